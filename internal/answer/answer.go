@@ -1,0 +1,186 @@
+// Package answer turns a question into an answer that can be proved: it reads the question, has
+// candidate sentences scored as evidence for it, decides between four states, and composes claims
+// that rest on quotes. Nothing that it says is without a quote whose text equals the bytes of
+// the article's file.
+package answer
+
+import (
+	"context"
+	"errors"
+
+	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
+)
+
+// State is what the bot decided about a question.
+type State string
+
+const (
+	Answered     State = "answered"      // evidence for all that was asked
+	Partly       State = "partly"        // evidence for a part; Answer.Missing names the rest
+	NotCovered   State = "not_covered"   // no evidence
+	FalsePremise State = "false_premise" // the question takes for granted what an article contradicts
+)
+
+// Question is what somebody asks.
+type Question struct {
+	Text     string
+	Articles []string // ids to look in; none: all
+	Why      bool     // fill Answer.Why
+}
+
+// Quote is a byte span of an article's file: file[Start:End] == Text, always.
+type Quote struct {
+	Article string `json:"article"`
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+	Text    string `json:"text"`
+}
+
+// Claim is a sentence of an answer with the quotes that prove it, at least one.
+type Claim struct {
+	Text   string  `json:"text"`
+	Quotes []Quote `json:"quotes"`
+}
+
+// Side is one value that sources give for a slot, with the quotes that give it.
+type Side struct {
+	Value  string  `json:"value"`
+	Quotes []Quote `json:"quotes"`
+}
+
+// Conflict is a slot for which sources give different values.
+type Conflict struct {
+	About string `json:"about"`
+	Sides []Side `json:"sides"`
+}
+
+// Source is an article that an answer cites, numbered from 1 in order of first use. In a list of
+// articles N is the place in the list.
+type Source struct {
+	N         int         `json:"n"`
+	Article   string      `json:"article"`
+	Title     string      `json:"title"`
+	Publisher string      `json:"publisher"`
+	Author    string      `json:"author,omitempty"`
+	URL       string      `json:"url"`
+	Published string      `json:"published,omitempty"` // YYYY-MM-DD, absent when unknown
+	Updated   string      `json:"updated,omitempty"`   // likewise
+	Kind      corpus.Kind `json:"kind"`
+}
+
+// Answer is the reply to a question. The zero value of an optional part means that it is absent.
+type Answer struct {
+	Question string `json:"question"`
+	State    State  `json:"state"`
+	// Short is the shortest phrase that answers, at most 12 words; "" where the question does
+	// not ask for one.
+	Short string `json:"short,omitempty"`
+	// Text is what a person reads, plain, with [n] after what Sources[n-1] proves.
+	Text        string     `json:"text"`
+	Claims      []Claim    `json:"claims,omitempty"`
+	Conflicts   []Conflict `json:"conflicts,omitempty"`
+	Sources     []Source   `json:"sources,omitempty"`
+	Missing     string     `json:"missing,omitempty"`
+	Closest     *Quote     `json:"closest,omitempty"`
+	Suggestions []string   `json:"suggestions,omitempty"`
+	Engine      string     `json:"engine"`  // "extractive" or the model's name
+	Removed     int        `json:"removed"` // proposed claims that failed a check
+	Revision    string     `json:"revision"`
+	Articles    int        `json:"articles"` // how many articles were searched
+	ElapsedMS   float64    `json:"elapsed_ms"`
+	Why         *Why       `json:"why,omitempty"`
+}
+
+// Why explains a decision.
+type Why struct {
+	Wants     string      `json:"wants"` // what the question asks for
+	Threshold float64     `json:"threshold"`
+	Evidence  []Candidate `json:"evidence"` // best first
+	Note      string      `json:"note,omitempty"`
+}
+
+// Candidate is a sentence that was scored as evidence.
+type Candidate struct {
+	Quote  Quote              `json:"quote"`
+	Score  float64            `json:"score"` // probability, 0…1, that it answers the question
+	Scores map[string]float64 `json:"scores"`
+}
+
+// Length of a summary: at most 60, 150 or 300 words.
+type Length string
+
+const (
+	Short  Length = "short"
+	Medium Length = "medium"
+	Long   Length = "long"
+)
+
+// SummaryRequest says what to sum up. No articles and no topic: the whole corpus.
+type SummaryRequest struct {
+	Articles []string // ids
+	Topic    string
+	Length   Length // "" is Short
+}
+
+// Summary is the extractive summary of one or more articles.
+type Summary struct {
+	Title    string   `json:"title"`
+	Bullets  []Claim  `json:"bullets"`
+	Coverage Coverage `json:"coverage"`
+	Sources  []Source `json:"sources"`
+	Revision string   `json:"revision"`
+}
+
+// Coverage says how much of the text the bullets stand for.
+type Coverage struct {
+	Paragraphs int       `json:"paragraphs"`
+	Covered    int       `json:"covered"`
+	Missing    []Missing `json:"missing,omitempty"`
+}
+
+// Missing is a paragraph that a summary leaves out. About is its subject in a few words.
+type Missing struct {
+	Article   string `json:"article"`
+	Paragraph int    `json:"paragraph"` // from 1
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	About     string `json:"about"`
+}
+
+// UserError is an error whose message is fit for the person who asked: it says what is wrong with
+// the request and what to do.
+type UserError struct{ Message string }
+
+func (e *UserError) Error() string { return e.Message }
+
+// Searcher finds candidate passages. It must be safe for concurrent use. An empty result means
+// that nothing in the corpus is like the query; an error means that no search was made.
+type Searcher interface {
+	Search(ctx context.Context, query string, k int) ([]retrieval.Hit, error)
+}
+
+// Engine answers questions about one corpus. It is safe for concurrent use.
+type Engine struct{}
+
+// New returns an engine over the corpus; s must search that same corpus.
+func New(c *corpus.Corpus, s Searcher) *Engine { return &Engine{} }
+
+// Ask answers the question. A question that cannot be answered is an Answer in state NotCovered, not
+// an error. An error is a *UserError (empty or over-long question, unknown article), ctx's, or
+// the searcher's.
+func (e *Engine) Ask(ctx context.Context, q Question) (*Answer, error) {
+	return nil, errors.New("to come")
+}
+
+// Summarize sums up articles or a topic. Errors are as for Ask; a topic that no article speaks
+// of is a *UserError.
+func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, error) {
+	return nil, errors.New("to come")
+}
+
+// Articles lists the corpus in order of id.
+func (e *Engine) Articles() []Source { return nil }
+
+// Revision is the corpus's.
+func (e *Engine) Revision() string { return "" }
