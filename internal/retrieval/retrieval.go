@@ -64,6 +64,9 @@ type Options struct {
 	Embedder Embedder
 	CacheDir string                // where vectors are kept between runs; "" or not writable: nowhere
 	Progress func(done, total int) // called after each batch that was not cached; may be nil
+	// Warn is called when the cache could not be read or written: the index is complete all the
+	// same, and the next start computes the vectors again. It may be nil.
+	Warn func(err error)
 }
 
 // WithVectors returns an index of the same corpus that searches by meaning as well. The receiver
@@ -77,3 +80,24 @@ func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 func (ix *Index) Search(ctx context.Context, query string, k int) ([]Hit, error) {
 	return nil, errors.New("to come")
 }
+
+// In returns a view of the index that searches the articles with these ids alone; without ids it
+// is the receiver. Unknown ids match nothing. Document frequencies stay those of the whole corpus.
+func (ix *Index) In(articles ...string) *Index { return ix }
+
+// Passages returns all passages, in order of article id and offset. The slice is the index's own:
+// read it only.
+func (ix *Index) Passages() []Passage { return nil }
+
+// IDF returns the inverse document frequency of a term (as Terms gives it) among the sentences
+// of the corpus, > 0; of a term that does not occur, the highest that there is.
+func (ix *Index) IDF(term string) float64 { return 0 }
+
+// Nearest returns the term of the corpus that a term (as Terms gives it) is taken for, and the
+// weight, 0…1, with which it counts: the term itself and 1 when it occurs, a neighbour in
+// spelling and less when it does not, "" and 0 when there is none.
+func (ix *Index) Nearest(term string) (string, float64) { return "", 0 }
+
+// Cosine returns the cosine, -1…1, of the sentences of two passages of this index; false when it
+// has no vectors or a passage is not its own.
+func (ix *Index) Cosine(a, b Passage) (float64, bool) { return 0, false }
