@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Config is what an operator may set, in the layout of config.example.toml. Inner rooms never
+// see it: they get plain values.
+type Config struct {
+	Corpus  string  `toml:"corpus"` // folder; "": corpus/ when there is one, else what the binary carries
+	Cache   string  `toml:"cache"`  // folder; "": a folder of ours in the user's cache folder
+	Listen  address `toml:"listen"` // of the local guild
+	Discord Discord `toml:"discord"`
+	Log     Log     `toml:"log"`
+}
+
+// Discord is how the bot meets the platform.
+type Discord struct {
+	TestGuild snowflake `toml:"test_guild"` // "": commands are registered everywhere
+	TokenFile string    `toml:"token_file"` // "": the token comes from the environment
+}
+
+// Log is what the bot writes to standard error while it runs.
+type Log struct {
+	Level  logLevel  `toml:"level"`
+	Format logFormat `toml:"format"`
+}
+
+// DefaultConfig is what holds where the file says nothing.
+func DefaultConfig() Config {
+	return Config{
+		Listen: "127.0.0.1:8080",
+		Log:    Log{Level: "info", Format: "text"},
+	}
+}
+
+// loadConfig reads the file, or ./config.toml when file is "" and there is one. Relative
+// paths in a file are relative to its folder. It returns the name of the file that was read,
+// "" when none was.
+func loadConfig(file string) (Config, string, error) {
+	named := file != ""
+	if !named {
+		file = "config.toml"
+	}
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return DefaultConfig(), "", nil
+	}
+	if err != nil {
+		return Config{}, file, fail("reading config", err, "--config names a TOML file; config.example.toml in the repository is one to copy")
+	}
+	c, err := decodeConfig(file, text)
+	if err != nil {
+		return Config{}, file, err
+	}
+	for _, p := range []*string{&c.Corpus, &c.Cache, &c.Discord.TokenFile} {
+		if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(filepath.Dir(file), *p)
+		}
+	}
+	return c, file, nil
+}
+
+// decodeConfig reads text over the defaults; name is for messages.
+func decodeConfig(name string, text []byte) (Config, error) {
+	c := DefaultConfig()
+	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&c)
+	var unknown *toml.StrictMissingError
+	var wrong *toml.DecodeError
+	switch {
+	case err == nil:
+		return c, nil
+	case errors.As(err, &unknown):
+		e := &unknown.Errors[0]
+		line, _ := e.Position()
+		return c, unknownKey(fmt.Sprintf("%s:%d", name, line), strings.Join(e.Key(), "."))
+	case errors.As(err, &wrong):
+		line, _ := wrong.Position()
+		return c, wrongValue(fmt.Sprintf("%s:%d", name, line), wrong)
+	}
+	return c, fail("reading config", fmt.Errorf("%s: %w", name, err), "")
+}
+
+func unknownKey(place, key string) error {
+	known := configKeys(reflect.TypeFor[Config](), "")
+	hint := "the keys are " + strings.Join(known, ", ")
+	if near := nearestKey(key, known); near != "" {
+		hint = fmt.Sprintf("did you mean %s? %s", near, hint)
+	}
+	return fail("reading config", fmt.Errorf("%s: unknown key %q", place, key), hint)
+}
+
+// nearestKey finds a misspelt key, and one that stands in the wrong table.
+func nearestKey(key string, known []string) string {
+	if near := nearest(key, known); near != "" {
+		return near
+	}
+	last := key[strings.LastIndex(key, ".")+1:]
+	for _, k := range known {
+		if nearest(last, []string{k[strings.LastIndex(k, ".")+1:]}) != "" {
+			return k
+		}
+	}
+	return ""
+}
+
+func wrongValue(place string, e *toml.DecodeError) error {
+	why := strings.TrimPrefix(e.Error(), "toml: ")
+	key := strings.Join(e.Key(), ".")
+	if strings.HasPrefix(why, "cannot decode") { // every value here is a string
+		why = "want text in quotes"
+	}
+	if key != "" {
+		why = key + ": " + why
+	}
+	return fail("reading config", fmt.Errorf("%s: %s", place, why), "config.example.toml shows every key with what it may be")
+}
+
+// configKeys lists the dotted keys of a struct type in order of declaration.
+func configKeys(t reflect.Type, prefix string) []string {
+	var keys []string
+	for f := range t.Fields() {
+		key := prefix + f.Tag.Get("toml")
+		if f.Type.Kind() == reflect.Struct {
+			keys = append(keys, configKeys(f.Type, key+".")...)
+			continue
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// cacheDir is where vectors are kept between runs, "" when there is no place for them.
+func (c Config) cacheDir() string {
+	if c.Cache != "" {
+		return c.Cache
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "rapporteur")
+}
+
+// address is host:port. Without a host it is this machine's loopback alone.
+type address string
+
+func (a *address) UnmarshalText(text []byte) error {
+	host, port, err := net.SplitHostPort(string(text))
+	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+		return fmt.Errorf(`want host:port such as "127.0.0.1:8080", got %q`, text)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	*a = address(net.JoinHostPort(host, port))
+	return nil
+}
+
+// loopback reports whether only this machine can reach the address.
+func (a address) loopback() bool {
+	host, _, _ := net.SplitHostPort(string(a))
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// snowflake is a Discord id: decimal digits, or "" for none.
+type snowflake string
+
+func (s *snowflake) UnmarshalText(text []byte) error {
+	if n := len(text); n > 0 && (n < 17 || n > 20 || strings.Trim(string(text), "0123456789") != "") {
+		return fmt.Errorf("want a server's id, 17 to 20 digits, got %q", text)
+	}
+	*s = snowflake(text)
+	return nil
+}
+
+// logLevel is debug, info, warn or error.
+type logLevel string
+
+func (l *logLevel) UnmarshalText(text []byte) error {
+	return oneOf((*string)(l), string(text), "debug", "info", "warn", "error")
+}
+
+// logFormat is text or json.
+type logFormat string
+
+func (f *logFormat) UnmarshalText(text []byte) error {
+	return oneOf((*string)(f), string(text), "text", "json")
+}
+
+// oneOf stores text in dst when it is one of the words allowed.
+func oneOf(dst *string, text string, allowed ...string) error {
+	for _, a := range allowed {
+		if text == a {
+			*dst = text
+			return nil
+		}
+	}
+	return fmt.Errorf("want %s, got %q", either(allowed), text)
+}
+
+// either joins words as "a, b or c".
+func either(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+func (l logLevel) slog() slog.Level {
+	var level slog.Level
+	if level.UnmarshalText([]byte(l)) != nil {
+		return slog.LevelInfo
+	}
+	return level
+}

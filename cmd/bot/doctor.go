@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// finding is what the doctor says about one part.
+type finding struct {
+	Part  string `json:"part"`
+	State string `json:"state"` // "ok", "warning", "fault"
+	Found string `json:"found"`
+	Cure  string `json:"cure,omitempty"`
+}
+
+const (
+	ok      = "ok"
+	warning = "warning"
+	fault   = "fault"
+)
+
+func doctorCommand() *command {
+	return &command{
+		name: "doctor", about: "check everything that the bot needs, and say the cure for what is wrong",
+		text:    "Checks configuration, token, corpus, model, cache and port, without the network. The exit code is\n1 when the bot could not run.",
+		example: []string{"bot doctor", "bot doctor --config /etc/rapporteur.toml --json"},
+		setup: func(fs *flag.FlagSet) action {
+			asJSON := fs.Bool("json", false, "one JSON object a line")
+			return func(ctx context.Context, s *session, _ []string) error { return s.doctor(ctx, *asJSON) }
+		},
+	}
+}
+
+func (s *session) doctor(ctx context.Context, asJSON bool) error {
+	findings := s.examine(ctx)
+	if err := s.writeFindings(findings, asJSON); err != nil {
+		return err
+	}
+	for _, f := range findings {
+		if f.State == fault {
+			return errReported
+		}
+	}
+	return nil
+}
+
+// examine makes every check that the ones before it allow.
+func (s *session) examine(ctx context.Context) []finding {
+	conf, file, err := loadConfig(s.configFile)
+	if err != nil {
+		return []finding{faulty("config", err)}
+	}
+	if s.corpusDir != "" {
+		conf.Corpus = s.corpusDir
+	}
+	if file == "" {
+		file = "no file, defaults"
+	}
+	return []finding{
+		{Part: "config", State: ok, Found: file},
+		s.checkToken(conf),
+		checkCorpus(conf),
+		checkModel(ctx),
+		checkCache(conf),
+		checkPort(ctx, conf),
+	}
+}
+
+// faulty is an error as a finding.
+func faulty(part string, err error) finding {
+	f := finding{Part: part, State: fault, Found: plain(err)}
+	var known *failure
+	if errors.As(err, &known) {
+		f.Found, f.Cure = plain(known.why), known.hint
+	}
+	return f
+}
+
+func (s *session) checkToken(c Config) finding {
+	secret, err := readToken(s.getenv, c)
+	switch {
+	case err != nil:
+		return faulty("token", err)
+	case secret == "":
+		return finding{"token", ok, "none: the bot runs in a local guild", ""}
+	case !secret.plausible():
+		return finding{"token", warning, "set, but it does not look like a bot's token", tokenHint}
+	}
+	if file := tokenFile(s.getenv, c); file != "" && s.getenv("DISCORD_TOKEN") == "" && readableByOthers(file) {
+		return finding{"token", warning, file + " can be read by other users", "chmod 600 " + file}
+	}
+	return finding{"token", ok, "set (whether Discord takes it shows when the bot connects)", ""}
+}
+
+func readableByOthers(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().Perm()&0o077 != 0
+}
+
+func checkCorpus(c Config) finding {
+	articles, err := readCorpus(c.Corpus)
+	if err != nil {
+		return faulty("corpus", err)
+	}
+	return finding{"corpus", ok, fmt.Sprintf("%s: %s, revision %s",
+		corpusName(c.Corpus), count(len(articles.Articles), "article"), articles.Revision), ""}
+}
+
+func checkModel(ctx context.Context) finding {
+	embedder, err := openEmbedder()
+	if err != nil {
+		return faulty("model", err)
+	}
+	vectors, err := embedder.Embed(ctx, "query", []string{"is the model there?"})
+	if err != nil || len(vectors) != 1 {
+		return finding{"model", fault, fmt.Sprintf("%s does not embed: %v", embedder.Name(), err), "the binary is damaged: build it again"}
+	}
+	return finding{"model", ok, fmt.Sprintf("%s, %d dimensions", embedder.Name(), len(vectors[0])), ""}
+}
+
+// checkCache tries to write where vectors are kept. Without a cache the bot works, but learns
+// the articles anew at every start.
+func checkCache(c Config) finding {
+	const cure = "name a folder that can be written with cache in the configuration"
+	dir := c.cacheDir()
+	if dir == "" {
+		return finding{"cache", warning, "no cache folder for this user: the articles are learnt anew at every start", cure}
+	}
+	if err := tryWrite(dir); err != nil {
+		return finding{"cache", warning, fmt.Sprintf("%s cannot be written: the articles are learnt anew at every start", dir), cure}
+	}
+	return finding{"cache", ok, dir, ""}
+}
+
+func tryWrite(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, "doctor-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// checkPort tries the local guild's port, which a bot in a real guild does not need.
+func checkPort(ctx context.Context, c Config) finding {
+	at, err := (&serving{}).address(c)
+	if err != nil {
+		return faulty("port", err)
+	}
+	l, err := at.listen(ctx)
+	if err != nil {
+		return faulty("port", err)
+	}
+	defer l.Close()
+	if got := l.Addr().String(); got != string(c.Listen) && !strings.HasSuffix(string(c.Listen), ":0") {
+		return finding{"port", ok, fmt.Sprintf("%s is taken, %s would be used", c.Listen, got), ""}
+	}
+	return finding{"port", ok, string(c.Listen) + " is free", ""}
+}
+
+func (s *session) writeFindings(findings []finding, asJSON bool) error {
+	if asJSON {
+		for _, f := range findings {
+			if err := writeJSON(s.stdout, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	l := s.layout()
+	text := table(func(w io.Writer) {
+		for _, f := range findings {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", f.State, f.Part, printable(f.Found))
+			if f.Cure != "" {
+				fmt.Fprintf(w, "\t\tcure: %s\n", f.Cure)
+			}
+		}
+	})
+	_, err := io.WriteString(s.stdout, l.wrap(text, len("warning  config  ")))
+	return err
+}
+

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"syscall"
+	"time"
+
+	"rapporteur/internal/answer"
+	"rapporteur/internal/discord"
+	"rapporteur/internal/testguild"
+)
+
+// place is where the local guild is to be served.
+type place struct {
+	address
+	fixed bool // chosen on the command line: no other port will do
+}
+
+// portsTried is how many ports from the wanted one on are tried.
+const portsTried = 20
+
+// examples is how many questions the page offers before anything was asked.
+const examples = 4
+
+// serveLocal runs the bot in a guild of its own on this machine until ctx ends.
+func (s *session) serveLocal(ctx context.Context, at place, engine *answer.Engine, log *slog.Logger) error {
+	listener, err := at.listen(ctx)
+	if err != nil {
+		return err
+	}
+	guild := testguild.New(testguild.Options{Log: log, Examples: engine.Suggest(ctx, examples)})
+	home := "http://" + listener.Addr().String()
+	stop := serveHTTP(ctx, listener, guild, log)
+	defer stop()
+	defer guild.Close()
+	err = discord.Run(ctx, discord.Config{
+		Token: guild.Token(), API: home, Answerer: engine, Log: log,
+		Ready: func(string) { fmt.Fprintf(s.stdout, "open %s/\n", home) },
+	})
+	if err != nil {
+		return fail("connecting to the local guild", err, "this is a mistake in the program: please report it")
+	}
+	return nil
+}
+
+// serveHTTP serves in the background; stop ends that and waits for it.
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) (stop func()) {
+	server := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout:       2 * time.Minute, // the page's and the gateway's streams are not idle
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("serving the local guild", "err", err)
+		}
+	}()
+	return func() {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer cancel()
+		if server.Shutdown(last) != nil {
+			server.Close()
+		}
+		<-done
+	}
+}
+
+// listen opens the port; when it is taken and not fixed, the next that is free.
+func (p place) listen(ctx context.Context) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(string(p.address))
+	if err != nil {
+		return nil, fail("opening the local guild", err, "")
+	}
+	first, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, fail("opening the local guild", err, "")
+	}
+	last := first
+	if !p.fixed {
+		last = min(first+portsTried-1, 65535)
+	}
+	var config net.ListenConfig
+	for n := first; ; n++ {
+		l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(n)))
+		if err == nil {
+			return l, nil
+		}
+		if !errors.Is(err, syscall.EADDRINUSE) || n >= last {
+			return nil, fail("opening the local guild", listenReason(err), "choose another with --listen, for example --listen 127.0.0.1:0 for any that is free")
+		}
+	}
+}
+
+// listenReason drops the system call's name from a listening error.
+func listenReason(err error) error {
+	var op *net.OpError
+	var number syscall.Errno
+	if errors.As(err, &op) && errors.As(err, &number) && op.Addr != nil {
+		return fmt.Errorf("%s: %w", op.Addr, number)
+	}
+	return err
+}

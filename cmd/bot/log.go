@@ -1,0 +1,33 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+)
+
+// newLog writes to w as the configuration says. The secret never reaches w, wherever in a line
+// it stands.
+func newLog(w io.Writer, c Log, secret token) *slog.Logger {
+	if secret != "" {
+		w = redactor{w, []byte(secret)}
+	}
+	options := &slog.HandlerOptions{Level: c.Level.slog()}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// redactor takes a secret out of what is written. slog hands each record over in one call.
+type redactor struct {
+	w      io.Writer
+	secret []byte
+}
+
+func (r redactor) Write(p []byte) (int, error) {
+	if _, err := r.w.Write(bytes.ReplaceAll(p, r.secret, []byte("[redacted]"))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

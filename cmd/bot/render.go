@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"rapporteur/internal/answer"
+	"rapporteur/internal/corpus"
+)
+
+// renderAnswer is an answer as a person reads it in a terminal: the text with its shortest
+// answer in bold, the sources, the small print, and on request why it was given.
+func renderAnswer(a *answer.Answer, l layout) string {
+	var b strings.Builder
+	text := printable(a.Text)
+	if short := printable(a.Short); short != "" {
+		text = strings.Replace(text, short, l.strong(short), 1)
+	}
+	fmt.Fprintf(&b, "%s\n", l.wrap(text, 0))
+	b.WriteString(renderSources(a.Sources, l))
+	fmt.Fprintf(&b, "%s\n", l.wrap(smallPrint(a), 0))
+	if a.Why != nil {
+		b.WriteString(renderWhy(a.Why))
+	}
+	return b.String()
+}
+
+// renderSources lists the sources, each with paper, date and address.
+func renderSources(sources []answer.Source, l layout) string {
+	var b strings.Builder
+	for _, s := range sources {
+		b.WriteString(l.wrap(printable(fmt.Sprintf("[%d] %s", s.N, sourceLine(s))), 4) + "\n")
+		if s.URL != "" {
+			fmt.Fprintf(&b, "    %s\n", printable(s.URL))
+		}
+	}
+	return b.String()
+}
+
+// sourceLine is "Publisher, 5 July 2024, digest".
+func sourceLine(s answer.Source) string {
+	line := s.Publisher + ", " + longDate(s.Published)
+	if s.Kind == corpus.Digest {
+		line += ", digest"
+	}
+	return line
+}
+
+// longDate turns 2024-07-05 into 5 July 2024, and "" into words.
+func longDate(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return "no date"
+	}
+	return t.Format("2 January 2006")
+}
+
+// smallPrint says what stands behind an answer.
+func smallPrint(a *answer.Answer) string {
+	var parts []string
+	if n := quoteCount(a.Claims); n > 0 {
+		parts = append(parts, count(n, "quote")+" checked")
+	}
+	if a.Removed > 0 {
+		parts = append(parts, count(a.Removed, "claim")+" removed")
+	}
+	parts = append(parts, "searched "+count(a.Articles, "article"), "corpus "+a.Revision)
+	if a.Engine != "" && a.Engine != "extractive" {
+		parts = append(parts, "worded by "+printable(a.Engine))
+	}
+	return strings.Join(append(parts, fmt.Sprintf("%.0f ms", a.ElapsedMS)), " · ")
+}
+
+func quoteCount(claims []answer.Claim) int {
+	n := 0
+	for _, c := range claims {
+		n += len(c.Quotes)
+	}
+	return n
+}
+
+// count is "1 article" or "5 articles".
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// renderWhy is a table of the candidates, best first, with every score that they have.
+func renderWhy(w *answer.Why) string {
+	head := fmt.Sprintf("\nwhy: the question asks for %s; a sentence is evidence from %.3f on\n", w.Wants, w.Threshold)
+	if w.Note != "" {
+		head += printable(w.Note) + "\n"
+	}
+	names := scoreNames(w.Evidence)
+	return head + table(func(t io.Writer) {
+		fmt.Fprintf(t, "evidence\t%s\tarticle\tsentence\n", strings.Join(names, "\t"))
+		for _, c := range w.Evidence {
+			fmt.Fprintf(t, "%.3f\t", c.Score)
+			for _, n := range names {
+				fmt.Fprintf(t, "%.3f\t", c.Scores[n])
+			}
+			fmt.Fprintf(t, "%s\t%s\n", c.Quote.Article, oneLine(c.Quote.Text))
+		}
+	})
+}
+
+func scoreNames(cs []answer.Candidate) []string {
+	all := make(map[string]bool)
+	for _, c := range cs {
+		for n := range c.Scores {
+			all[n] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// oneLine keeps a cell of a table on its line.
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(printable(text)), " ")
+}
+
+// renderSummary is a summary as a person reads it in a terminal.
+func renderSummary(s *answer.Summary, l layout) string {
+	numbers := make(map[string]int)
+	for _, src := range s.Sources {
+		numbers[src.Article] = src.N
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", l.wrap(l.strong(printable(s.Title)), 0))
+	for _, c := range s.Bullets {
+		fmt.Fprintf(&b, "%s\n", l.wrap("- "+printable(c.Text)+marks(c, numbers), 2))
+	}
+	b.WriteString(renderSources(s.Sources, l))
+	fmt.Fprintf(&b, "%s\n", l.wrap(coverageLine(s), 0))
+	return b.String()
+}
+
+// marks are the numbers of the sources of a claim, " [1] [2]", unless its text has them.
+func marks(c answer.Claim, numbers map[string]int) string {
+	var out string
+	for _, q := range c.Quotes {
+		mark := fmt.Sprintf(" [%d]", numbers[q.Article])
+		if numbers[q.Article] > 0 && !strings.Contains(c.Text+out, strings.TrimSpace(mark)) {
+			out += mark
+		}
+	}
+	return out
+}
+
+func coverageLine(s *answer.Summary) string {
+	line := fmt.Sprintf("covers %d of %s", s.Coverage.Covered, count(s.Coverage.Paragraphs, "paragraph"))
+	var about []string
+	for _, m := range s.Coverage.Missing {
+		if m.About != "" {
+			about = append(about, printable(m.About))
+		}
+	}
+	const most = 6
+	if len(about) > most {
+		about = append(about[:most], "…")
+	}
+	if len(about) > 0 {
+		line += "; left out: " + strings.Join(about, ", ")
+	}
+	return line + " · corpus " + s.Revision
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"rapporteur/internal/discord"
+)
+
+// serving is the command without a name with its flags.
+type serving struct{ listen string }
+
+func serveCommand() *command {
+	return &command{
+		about: "run the bot: in your guild with a token, in a local one without",
+		text: "Runs the bot until it is interrupted. With a token (DISCORD_TOKEN, or a file named by\n" +
+			"DISCORD_TOKEN_FILE or discord.token_file) it connects to Discord. Without one it opens a guild on\n" +
+			"this machine, prints the address of its page, and answers there.",
+		example: []string{"bot", "bot --listen 127.0.0.1:9000", "DISCORD_TOKEN_FILE=token.txt bot --corpus my-articles"},
+		setup: func(fs *flag.FlagSet) action {
+			c := &serving{}
+			fs.StringVar(&c.listen, "listen", "", "serve the local guild at `HOST:PORT`; port 0 takes any that is free")
+			return c.run
+		},
+	}
+}
+
+func (c *serving) run(ctx context.Context, s *session, args []string) error {
+	if len(args) > 0 {
+		return misuse(`to ask a question: bot ask "…"`, "run takes no arguments, got %q", args[0])
+	}
+	conf, err := s.config()
+	if err != nil {
+		return err
+	}
+	at, err := c.address(conf)
+	if err != nil {
+		return err
+	}
+	secret, err := readToken(s.getenv, conf)
+	if err != nil {
+		return err
+	}
+	lib, err := openLibrary(conf)
+	if err != nil {
+		return err
+	}
+	log := newLog(s.stderr, conf.Log, secret)
+	ctx, cancel := context.WithCancel(ctx)
+	defer s.learnBeside(ctx, lib, conf, log)()
+	defer cancel()
+	if secret != "" {
+		return s.serveDiscord(ctx, discord.Config{
+			Token: string(secret), TestGuild: string(conf.Discord.TestGuild), Answerer: lib.engine, Log: log,
+		})
+	}
+	return s.serveLocal(ctx, at, lib.engine, log)
+}
+
+// learnBeside adds search by meaning while words already answer. The function that it returns
+// waits for the end of that.
+func (s *session) learnBeside(ctx context.Context, lib *library, conf Config, log *slog.Logger) (wait func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		start := time.Now()
+		if err := lib.learn(ctx, conf, s.progress()); err != nil {
+			if ctx.Err() == nil {
+				log.Error("searching by words alone", "err", err)
+			}
+			return
+		}
+		log.Debug("searching by meaning as well", "after", time.Since(start).Round(time.Millisecond))
+	}()
+	return func() { <-done }
+}
+
+// serveDiscord runs the bot in real guilds.
+func (s *session) serveDiscord(ctx context.Context, c discord.Config) error {
+	c.Ready = func(user string) {
+		c.Log.Info("on line", "as", user, "corpus", c.Answerer.Revision(), "articles", len(c.Answerer.Articles()))
+	}
+	if err := discord.Run(ctx, c); err != nil {
+		return fail("connecting to Discord", err, tokenHint)
+	}
+	return nil
+}
+
+// address is where the local guild is to be served. Beyond this machine it is served only when
+// the command line says so: nobody has to log in there.
+func (c *serving) address(conf Config) (place, error) {
+	if c.listen != "" {
+		var a address
+		if err := a.UnmarshalText([]byte(c.listen)); err != nil {
+			return place{}, misuse("for example --listen 127.0.0.1:9000", "--listen: %w", err)
+		}
+		return place{address: a, fixed: true}, nil
+	}
+	if !conf.Listen.loopback() {
+		return place{}, fail("reading config", fmt.Errorf("listen: %s can be reached from other machines", conf.Listen),
+			"the local guild has no passwords; to serve it beyond this machine all the same, say so with --listen")
+	}
+	return place{address: conf.Listen}, nil
+}

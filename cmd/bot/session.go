@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync/atomic"
+
+	"rapporteur"
+	"rapporteur/internal/answer"
+	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
+)
+
+// session is one run of one command: the program with the flags that every command takes.
+type session struct {
+	*program
+	corpusDir  string
+	configFile string
+	noColor    bool
+	set        map[string]bool // flags that were given
+}
+
+func (s *session) declare(fs *flag.FlagSet) {
+	fs.StringVar(&s.corpusDir, "corpus", "", "read the articles in the folder `DIR`")
+	fs.StringVar(&s.configFile, "config", "", "read the configuration `FILE` (else config.toml, when there is one)")
+	fs.BoolVar(&s.noColor, "no-color", false, "plain text, as with NO_COLOR set or into a pipe")
+}
+
+// config is the configuration file with the common flags over it.
+func (s *session) config() (Config, error) {
+	c, _, err := loadConfig(s.configFile)
+	if s.corpusDir != "" {
+		c.Corpus = s.corpusDir
+	}
+	return c, err
+}
+
+// layout is how standard output is to be written.
+func (s *session) layout() layout {
+	return layoutOf(s.stdout, !s.noColor && s.getenv("NO_COLOR") == "" && s.getenv("TERM") != "dumb")
+}
+
+// library is an open corpus with an engine that answers from it.
+type library struct {
+	corpus *corpus.Corpus
+	index  *currentIndex
+	engine *answer.Engine
+}
+
+// currentIndex is the searcher that an engine keeps while the index behind it is exchanged:
+// words answer at once, meaning is added when its vectors are there.
+type currentIndex struct{ atomic.Pointer[retrieval.Index] }
+
+// Search is retrieval.Index.Search on the index of the moment.
+func (c *currentIndex) Search(ctx context.Context, query string, k int) ([]retrieval.Hit, error) {
+	return c.Load().Search(ctx, query, k)
+}
+
+// openLibrary reads the corpus and indexes it by words.
+func openLibrary(c Config) (*library, error) {
+	articles, err := readCorpus(c.Corpus)
+	if err != nil {
+		return nil, err
+	}
+	lib := &library{corpus: articles, index: &currentIndex{}}
+	lib.index.Store(retrieval.Build(articles))
+	lib.engine = answer.New(articles, lib.index)
+	return lib, nil
+}
+
+// readCorpus loads the folder; for "" the folder corpus when there is one, else the articles
+// that the binary carries.
+func readCorpus(dir string) (*corpus.Corpus, error) {
+	c, err := loadCorpus(dir)
+	switch {
+	case err == nil && len(c.Articles) == 0:
+		return nil, fail("reading corpus", errors.New(corpusName(dir)+": no articles in it"),
+			"a corpus is a folder of .md files, one an article; --corpus names it")
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fail("reading corpus", fmt.Errorf("%s: no such folder", dir), "--corpus, or corpus in the configuration, names a folder of .md files")
+	case err != nil:
+		return nil, fail("reading corpus", err, `correct the file; "bot doctor" checks the corpus again`)
+	}
+	return c, nil
+}
+
+func loadCorpus(dir string) (*corpus.Corpus, error) {
+	if dir != "" {
+		return corpus.LoadDir(dir)
+	}
+	if info, err := os.Stat("corpus"); err == nil && info.IsDir() {
+		return corpus.LoadDir("corpus")
+	}
+	return corpus.Load(rapporteur.Corpus())
+}
+
+// corpusName says which corpus loadCorpus reads.
+func corpusName(dir string) string {
+	if dir != "" {
+		return dir
+	}
+	if info, err := os.Stat("corpus"); err == nil && info.IsDir() {
+		return "corpus"
+	}
+	return "the built-in articles"
+}
+
+// learn adds search by meaning, from the cache where it has the vectors. Until it returns, and
+// when it fails, words alone answer.
+func (lib *library) learn(ctx context.Context, c Config, progress func(done, total int)) error {
+	embedder, err := openEmbedder()
+	if err != nil {
+		return fail("loading the built-in model", err, "")
+	}
+	index, err := lib.index.Load().WithVectors(ctx, retrieval.Options{
+		Embedder: embedder, CacheDir: c.cacheDir(), Progress: progress,
+	})
+	if err != nil {
+		return fail("indexing the corpus by meaning", err, "")
+	}
+	lib.index.Store(index)
+	return nil
+}
+
+// open is openLibrary and learn for commands that print and end.
+func (s *session) open(ctx context.Context) (*library, error) {
+	c, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	lib, err := openLibrary(c)
+	if err != nil {
+		return nil, err
+	}
+	return lib, lib.learn(ctx, c, s.progress())
+}
