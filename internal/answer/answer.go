@@ -6,7 +6,6 @@ package answer
 
 import (
 	"context"
-	"errors"
 
 	"rapporteur/internal/corpus"
 	"rapporteur/internal/retrieval"
@@ -76,7 +75,9 @@ type Answer struct {
 	// Short is the shortest phrase that answers, at most 12 words; "" where the question does
 	// not ask for one.
 	Short string `json:"short,omitempty"`
-	// Text is what a person reads, plain, with [n] after what Sources[n-1] proves.
+	// Text is all the prose that a person reads, plain, with [n] after what Sources[n-1] proves: the
+	// claims and what is missing; of a refusal the first sentence says so and the rest shows the
+	// closest passage and why it falls short. Conflicts, Suggestions and Sources stand apart.
 	Text        string     `json:"text"`
 	Claims      []Claim    `json:"claims,omitempty"`
 	Conflicts   []Conflict `json:"conflicts,omitempty"`
@@ -159,28 +160,3 @@ func (e *UserError) Error() string { return e.Message }
 type Searcher interface {
 	Search(ctx context.Context, query string, k int) ([]retrieval.Hit, error)
 }
-
-// Engine answers questions about one corpus. It is safe for concurrent use.
-type Engine struct{}
-
-// New returns an engine over the corpus; s must search that same corpus.
-func New(c *corpus.Corpus, s Searcher) *Engine { return &Engine{} }
-
-// Ask answers the question. A question that cannot be answered is an Answer in state NotCovered, not
-// an error. An error is a *UserError (empty or over-long question, unknown article), ctx's, or
-// the searcher's.
-func (e *Engine) Ask(ctx context.Context, q Question) (*Answer, error) {
-	return nil, errors.New("to come")
-}
-
-// Summarize sums up articles or a topic. Errors are as for Ask; a topic that no article speaks
-// of is a *UserError.
-func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, error) {
-	return nil, errors.New("to come")
-}
-
-// Articles lists the corpus in order of id.
-func (e *Engine) Articles() []Source { return nil }
-
-// Revision is the corpus's.
-func (e *Engine) Revision() string { return "" }

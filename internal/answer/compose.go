@@ -1,0 +1,299 @@
+package answer
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
+)
+
+const (
+	// maxWords is how many words of an answer a person is shown.
+	maxWords = 80
+	// margin is how far behind the best a sentence may rank and still be shown beside it, on the
+	// scale of the fused score. Chosen on the development half of eval/questions.txt.
+	margin = .25
+	// alike is the cosine of two sentences' rare words from which they say the same.
+	alike = .55
+)
+
+// composer fills an answer.
+type composer struct {
+	*Answer
+	engine *Engine
+}
+
+// help is the reply to what is no question about the corpus.
+func (c *composer) help() *Answer {
+	c.State = NotCovered
+	c.Text = fmt.Sprintf("That is no question about the articles. Ask what one of the %d articles says: who, what, when, where, how many, why.", c.Articles)
+	return c.Answer
+}
+
+// compose decides the state over all parts of the question and writes the answer.
+func (c *composer) compose(found []finding) {
+	var missing []finding
+	var lines []string
+	for _, f := range found {
+		switch {
+		case f.wrong != nil:
+			c.State = FalsePremise
+			c.correct(f)
+			return
+		case f.answered:
+			lines = append(lines, c.answer(f, maxWords/len(found))...)
+		default:
+			missing = append(missing, f)
+		}
+	}
+	switch {
+	case len(lines) == 0:
+		c.State = NotCovered
+		c.refuse(found[0])
+		return
+	case len(missing) > 0:
+		c.State = Partly
+		c.Missing = strings.TrimRight(missing[0].text, " ?")
+		lines = append(lines, "Not covered: "+c.Missing+".")
+	default:
+		c.State = Answered
+	}
+	c.Text = strings.Join(lines, " ")
+}
+
+// answer adds the claims that answer one part of the question and returns them as text.
+func (c *composer) answer(f finding, most int) []string {
+	best := f.evidence[0]
+	var claims []Claim
+	for i, ev := range f.evidence {
+		if i > 0 && (!c.engine.model.enough(ev) || ev.rank < best.rank-margin) {
+			break
+		}
+		claims = c.engine.join(claims, c.engine.claim(ev))
+	}
+	claims = trim(claims, most)
+	var lines []string
+	for _, cl := range claims {
+		if !c.engine.verify(cl) {
+			c.Removed++
+			continue
+		}
+		c.Claims = append(c.Claims, cl)
+		lines = append(lines, cl.Text+c.cite(cl.Quotes))
+	}
+	if c.Short == "" && len(lines) > 0 {
+		c.Short = shortAnswer(best)
+		c.Conflicts = append(c.Conflicts, c.engine.differences(f)...)
+		for _, d := range c.Conflicts {
+			for _, s := range d.Sides {
+				c.cite(s.Quotes)
+			}
+		}
+	}
+	return lines
+}
+
+// claim quotes a sentence, together with the one before it when it leans on that.
+func (e *Engine) claim(ev evidence) Claim {
+	s := e.whole(ev.Passage)
+	return Claim{Text: plain(ev.Article.Text(s)), Quotes: []Quote{quote(ev.Article, s)}}
+}
+
+// whole is the span of a sentence, widened by the one before it in its paragraph when it begins with
+// a pronoun that nothing in it explains.
+func (e *Engine) whole(p retrieval.Passage) corpus.Span {
+	if p.Sentence == 0 || !e.grammar.leansBack(p.Text()) {
+		return p.Core
+	}
+	prev := p.Article.Paragraphs[p.Paragraph].Sentences[p.Sentence-1]
+	return corpus.Span{Start: prev.Start, End: p.Core.End}
+}
+
+// leansBack says whether a sentence begins with a pronoun, "The former" excepted.
+func (g grammar) leansBack(sentence string) bool {
+	ws := words(sentence)
+	return len(ws) > 0 && g.pronouns[ws[0].lower]
+}
+
+// plain is the text on one line, without the marks of a list, ended by a full stop.
+func plain(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	for _, mark := range []string{"- ", "* ", "• ", "> "} {
+		s = strings.TrimPrefix(s, mark)
+	}
+	if s != "" && !strings.ContainsAny(s[len(s)-1:], `.!?"`) && !strings.HasSuffix(s, "”") && !strings.HasSuffix(s, ")") {
+		s += "."
+	}
+	return s
+}
+
+// join adds a claim, or only its quote where a claim from another article says the same, or nothing
+// where the same article has said it.
+func (e *Engine) join(claims []Claim, c Claim) []Claim {
+	q := c.Quotes[0]
+	for i, have := range claims {
+		h := have.Quotes[0]
+		if h.Article == q.Article && q.Start < h.End && h.Start < q.End {
+			return claims
+		}
+		if !e.same(have.Text, c.Text) {
+			continue
+		}
+		for _, x := range have.Quotes {
+			if x.Article == q.Article {
+				return claims
+			}
+		}
+		claims[i].Quotes = append(claims[i].Quotes, q)
+		return claims
+	}
+	return append(claims, c)
+}
+
+// same says whether two sentences say the same, figures included.
+func (e *Engine) same(a, b string) bool {
+	if dot(e.rarity.vector(a), e.rarity.vector(b)) < alike {
+		return false
+	}
+	return agree(e.grammar.phrases(a), e.grammar.phrases(b))
+}
+
+// agree says whether no figure of one list is told differently in the other.
+func agree(a, b []phrase) bool {
+	for _, p := range a {
+		told, same := false, false
+		for _, o := range b {
+			if p.figure() && p.class == o.class && akin(p.unit, o.unit) {
+				told, same = true, same || p.value == o.value || math.IsNaN(p.value) && math.IsNaN(o.value)
+			}
+		}
+		if told && !same {
+			return false
+		}
+	}
+	return true
+}
+
+// akin says whether two stems mean the same unit: equal, or one the beginning of the other.
+func akin(a, b string) bool {
+	return a == b || len(a) >= 5 && strings.HasPrefix(b, a) || len(b) >= 5 && strings.HasPrefix(a, b)
+}
+
+func dot(a, b map[string]float64) float64 {
+	var sum float64
+	for _, t := range slices.Sorted(maps.Keys(a)) {
+		sum += a[t] * b[t]
+	}
+	return sum
+}
+
+// trim keeps the first claim and as many after it as the words allow.
+func trim(claims []Claim, most int) []Claim {
+	used := 0
+	for i, c := range claims {
+		used += len(strings.Fields(c.Text))
+		if i > 0 && used > most {
+			return claims[:i]
+		}
+	}
+	return claims
+}
+
+// cite numbers the articles of the quotes and returns the marks, " [1][3]".
+func (c *composer) cite(quotes []Quote) string {
+	marks := " "
+	for _, q := range quotes {
+		marks += fmt.Sprintf("[%d]", c.number(q.Article))
+	}
+	return marks
+}
+
+// number is the place of an article among the sources, which it joins at its first use.
+func (c *composer) number(article string) int {
+	for _, s := range c.Sources {
+		if s.Article == article {
+			return s.N
+		}
+	}
+	n := len(c.Sources) + 1
+	c.Sources = append(c.Sources, source(c.engine.corpus.Article(article), n))
+	return n
+}
+
+// correct answers a question that takes something wrong for granted.
+func (c *composer) correct(f finding) {
+	cl := c.engine.claim(f.wrong.evidence)
+	if !c.engine.verify(cl) {
+		c.Removed++
+		c.State = NotCovered
+		c.refuse(f)
+		return
+	}
+	c.Claims = []Claim{cl}
+	c.Text = fmt.Sprintf("That is not what the articles say: it is %s, not %s. %s%s", f.wrong.instead, f.wrong.asked, cl.Text, c.cite(cl.Quotes))
+}
+
+// refuse says that there is no answer, what comes closest and why that falls short.
+func (c *composer) refuse(f finding) {
+	c.Text = "The articles do not " + refusal(f.wants)
+	if len(f.evidence) == 0 {
+		return
+	}
+	best := f.evidence[0]
+	q := quote(best.Article, best.Core)
+	c.Closest = &q
+	c.Text += fmt.Sprintf(" Closest: %s%s %s", plain(q.Text), c.cite([]Quote{q}), c.engine.shortfall(f, best))
+}
+
+func refusal(w want) string {
+	switch w {
+	case wantPerson:
+		return "say who."
+	case wantPlace:
+		return "say where."
+	case wantDate:
+		return "say when."
+	case wantDuration:
+		return "say how long."
+	case wantCount:
+		return "say how many."
+	case wantMoney, wantAmount, wantPercent:
+		return "say how much."
+	case wantReason:
+		return "say why."
+	}
+	return "cover this."
+}
+
+// shortfall says in words why the closest sentence is no answer.
+func (e *Engine) shortfall(f finding, ev evidence) string {
+	text := stems(ev.Article.Text(ev.Context) + " " + ev.Article.Title)
+	var absent []string
+	for _, w := range words(f.text) {
+		for _, t := range retrieval.Terms(w.text) {
+			if !text[t] && !slices.Contains(absent, w.text) {
+				absent = append(absent, w.text)
+			}
+		}
+	}
+	switch {
+	case len(f.wants.classes()) > 0 && ev.answer.class == "" && f.wants != wantName:
+		return "That names no " + string(f.wants) + "."
+	case len(absent) > 3:
+		return "That is about something else."
+	case len(absent) > 0:
+		return "That does not speak of " + orList(absent) + "."
+	}
+	return "That does not answer the question."
+}
+
+func orList(list []string) string {
+	if len(list) == 1 {
+		return "“" + list[0] + "”"
+	}
+	return "“" + strings.Join(list[:len(list)-1], "”, “") + "” or “" + list[len(list)-1] + "”"
+}

@@ -1,0 +1,59 @@
+package answer
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// differences finds what other articles give for the figure or date that the best sentence answers
+// with: same class and unit, another value.
+func (e *Engine) differences(f finding) []Conflict {
+	best := f.evidence[0]
+	if !best.answer.figure() {
+		return nil
+	}
+	d := Conflict{About: about(f), Sides: []Side{side(best)}}
+	for _, ev := range f.evidence[1:] {
+		if ev.Article == best.Article || !e.model.enough(ev) || !rivals(f, best.answer, ev.answer) {
+			continue
+		}
+		d.add(ev)
+	}
+	if len(d.Sides) < 2 {
+		return nil
+	}
+	return []Conflict{d}
+}
+
+// rivals says whether two figures fill the same slot with different values.
+func rivals(f finding, a, b phrase) bool {
+	if a.class != b.class || !akin(a.unit, b.unit) {
+		return false
+	}
+	if f.wants == wantCount && !slices.ContainsFunc(f.of, func(s string) bool { return akin(s, a.unit) }) {
+		return false // what was counted is not what was asked for
+	}
+	return a.value != b.value || math.IsNaN(a.value)
+}
+
+func side(ev evidence) Side {
+	return Side{Value: shortAnswer(ev), Quotes: []Quote{quote(ev.Article, ev.Core)}}
+}
+
+// add puts the evidence on the side that gives the same value, or on a new one.
+func (d *Conflict) add(ev evidence) {
+	s := side(ev)
+	for i, have := range d.Sides {
+		if strings.EqualFold(have.Value, s.Value) {
+			d.Sides[i].Quotes = append(d.Sides[i].Quotes, s.Quotes...)
+			return
+		}
+	}
+	d.Sides = append(d.Sides, s)
+}
+
+// about names the slot in words of the question.
+func about(f finding) string {
+	return strings.TrimRight(f.text, " ?.!")
+}

@@ -1,0 +1,212 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"rapporteur/internal/corpus"
+)
+
+const (
+	// maxQuestion is the longest question that is read, in characters: a message on Discord.
+	maxQuestion = 2000
+	// candidates is how many hits are scored for a question.
+	candidates = 40
+)
+
+// Engine answers questions about one corpus. It is safe for concurrent use.
+type Engine struct {
+	corpus   *corpus.Corpus
+	searcher Searcher
+	grammar  grammar
+	rarity   rarity
+	model    model
+	scorer   scorer
+	checked  sync.Map // suggested question → bool: whether the engine answers it
+	ideas    []idea   // questions that the corpus may answer
+}
+
+// New returns an engine over the corpus; s must search that same corpus.
+func New(c *corpus.Corpus, s Searcher) *Engine {
+	lex := newLexicon()
+	e := &Engine{corpus: c, searcher: s, rarity: countRarity(c), model: loadModel()}
+	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
+	e.scorer = rawScorer{grammar: e.grammar, rarity: e.rarity, model: e.model}
+	e.ideas = e.findIdeas()
+	return e
+}
+
+// Revision is the corpus's.
+func (e *Engine) Revision() string { return e.corpus.Revision }
+
+// Articles lists the corpus in order of id.
+func (e *Engine) Articles() []Source {
+	out := make([]Source, len(e.corpus.Articles))
+	for i, a := range e.corpus.Articles {
+		out[i] = source(a, i+1)
+	}
+	return out
+}
+
+func source(a *corpus.Article, n int) Source {
+	return Source{N: n, Article: a.ID, Title: a.Title, Publisher: a.Publisher, Author: a.Author, URL: a.URL,
+		Published: day(a.Published), Updated: day(a.Updated), Kind: a.Kind}
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// Ask answers the question. A question that cannot be answered is an Answer in state NotCovered, not
+// an error. An error is a *UserError (empty or over-long question, unknown article), ctx's, or
+// the searcher's.
+func (e *Engine) Ask(ctx context.Context, q Question) (*Answer, error) {
+	start := time.Now()
+	a, err := e.ask(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if a.State == NotCovered {
+		if a.Suggestions, err = e.suggest(ctx, q.Text, 3); err != nil {
+			return nil, err
+		}
+	}
+	a.ElapsedMS = float64(time.Since(start).Microseconds()) / 1000
+	return a, nil
+}
+
+// ask is Ask without suggestions, which are questions themselves.
+func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
+	if err := e.check(q); err != nil {
+		return nil, err
+	}
+	c := &composer{engine: e, Answer: &Answer{Question: q.Text, Engine: "extractive", Revision: e.corpus.Revision, Articles: len(e.corpus.Articles)}}
+	text, only := e.scope(q)
+	if len(only) > 0 {
+		c.Articles = len(only)
+	}
+	readings := e.grammar.readAll(text)
+	var found []finding
+	for _, r := range readings {
+		if r.wants == wantNothing {
+			return c.help(), nil
+		}
+		f, err := e.find(ctx, r, only)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, f)
+	}
+	c.compose(found)
+	if q.Why {
+		c.Why = e.why(found)
+	}
+	return c.Answer, nil
+}
+
+func (e *Engine) check(q Question) error {
+	text := strings.TrimSpace(q.Text)
+	switch n := utf8.RuneCountInString(text); {
+	case n == 0:
+		return &UserError{"the question is empty: ask something about the articles"}
+	case !utf8.ValidString(text):
+		return &UserError{"the question is not valid UTF-8 text"}
+	case n > maxQuestion:
+		return &UserError{fmt.Sprintf("the question has %d characters: ask it in at most %d", n, maxQuestion)}
+	}
+	return e.checkArticles(q.Articles)
+}
+
+func (e *Engine) checkArticles(ids []string) error {
+	for _, id := range ids {
+		if e.corpus.Article(id) == nil {
+			return &UserError{fmt.Sprintf("there is no article %q: the list of articles shows what there is", id)}
+		}
+	}
+	return nil
+}
+
+// scope finds the articles that a question is restricted to, by the asker or by naming a publisher as
+// its source, and the question without that.
+func (e *Engine) scope(q Question) (text string, only map[string]bool) {
+	only = map[string]bool{}
+	for _, id := range q.Articles {
+		only[id] = true
+	}
+	if len(only) > 0 {
+		return q.Text, only
+	}
+	text = q.Text
+	for _, a := range e.corpus.Articles {
+		if rest, ok := withoutPublisher(q.Text, a.Publisher); ok {
+			only[a.ID], text = true, rest
+		}
+	}
+	return text, only
+}
+
+// finding is what was found for one part of a question.
+type finding struct {
+	reading
+	evidence []evidence // best first
+	answered bool
+	wrong    *premise // what the question takes for granted and an article contradicts
+}
+
+// find searches for one part of a question and judges what comes.
+func (e *Engine) find(ctx context.Context, r reading, only map[string]bool) (finding, error) {
+	k := candidates
+	if len(only) > 0 {
+		k = 10 * candidates // the filter follows
+	}
+	hits, err := e.searcher.Search(ctx, r.text, k)
+	if err != nil {
+		return finding{}, err
+	}
+	if len(only) > 0 {
+		kept := hits[:0:0]
+		for _, h := range hits {
+			if only[h.Article.ID] {
+				kept = append(kept, h)
+			}
+		}
+		hits = kept
+	}
+	f := finding{reading: r}
+	if f.evidence, err = e.scorer.score(ctx, r, hits); err != nil || len(f.evidence) == 0 {
+		return f, err
+	}
+	f.answered = e.model.enough(f.evidence[0])
+	f.wrong = e.grammar.contradiction(r, f.evidence)
+	return f, nil
+}
+
+// why explains the decision on the first part, and says so when there were more.
+func (e *Engine) why(found []finding) *Why {
+	f := found[0]
+	w := &Why{Wants: string(f.wants)}
+	if len(found) > 1 {
+		w.Note = fmt.Sprintf("first of %d parts", len(found))
+	}
+	for i, ev := range f.evidence {
+		if i == 8 {
+			break
+		}
+		w.Threshold = probability(e.model.of(ev.Scores.Meaning).Threshold)
+		c := Candidate{Quote: quote(ev.Article, ev.Core), Score: probability(ev.logit), Scores: map[string]float64{
+			"rank": ev.rank, "fused": ev.Score, "bm25": ev.Scores.BM25, "context bm25": ev.Scores.ContextBM25,
+		}}
+		for k, v := range ev.features {
+			c.Scores[featureNames[k]] = v
+		}
+		w.Evidence = append(w.Evidence, c)
+	}
+	return w
+}

@@ -1,0 +1,288 @@
+package answer
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+
+	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
+)
+
+// scorer judges sentences as evidence for one question. It must be safe for concurrent use.
+type scorer interface {
+	// score returns the hits as evidence, best first, in a total order. It returns fewer than it
+	// was given when some can be no evidence at all; none is not an error.
+	score(ctx context.Context, q reading, hits []retrieval.Hit) ([]evidence, error)
+}
+
+// evidence is a sentence scored for a question.
+type evidence struct {
+	retrieval.Hit
+	rank     float64 // what orders the candidates of one question
+	features features
+	logit    float64 // of the probability that it answers
+	answer   phrase  // the phrase that answers, a span of the sentence; class "" when none was found
+}
+
+// probability is the chance, 0…1, that a logit stands for.
+func probability(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
+
+// rawScorer judges by what retrieval measured and by whether the sentence holds a phrase of the kind
+// that is asked for. It knows nothing of what sentences mean.
+type rawScorer struct {
+	grammar
+	rarity rarity
+	model  model
+}
+
+const (
+	// typeBonus is added to the fused score, 0…1.35, of a sentence with a phrase of the type asked
+	// for, and nameBonus for each share of the question's names found. Chosen on the development
+	// half of eval/questions.txt among 0, .1, .2 and .3.
+	typeBonus = .2
+	nameBonus = .2
+)
+
+func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) ([]evidence, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	mean, dev := spread(hits)
+	out := make([]evidence, 0, len(hits))
+	for _, h := range hits {
+		e := evidence{Hit: h}
+		e.answer = s.answerPhrase(q, h.Text())
+		e.features = s.measure(q, h, e.answer)
+		if dev > 0 {
+			e.features[standOut] = (h.Scores.Cosine - mean) / dev
+		}
+		e.rank = h.Score + typeBonus*e.features[typeFound] + nameBonus*e.features[namesFound]
+		e.logit = s.model.logit(e.features, h.Scores.Meaning)
+		out = append(out, e)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].rank > out[j].rank })
+	return out, nil
+}
+
+// spread is the mean and the standard deviation of the sentences' cosines.
+func spread(hits []retrieval.Hit) (mean, dev float64) {
+	for _, h := range hits {
+		mean += h.Scores.Cosine / float64(len(hits))
+	}
+	for _, h := range hits {
+		d := h.Scores.Cosine - mean
+		dev += d * d / float64(len(hits))
+	}
+	return mean, math.Sqrt(dev)
+}
+
+// measure computes the features that do not depend on other candidates.
+func (s rawScorer) measure(q reading, h retrieval.Hit, found phrase) features {
+	sentence := stems(h.Text())
+	context := stems(h.Article.Text(h.Context) + " " + h.Article.Title)
+	return features{
+		cosine:          20 * (h.Scores.Cosine - .8), // e5's cosines lie between .7 and .9
+		contextCosine:   20 * (h.Scores.ContextCosine - .8),
+		coverage:        s.coverage(q.terms, sentence),
+		contextCoverage: h.Scores.Coverage,
+		namesFound:      share(q.names, context),
+		figuresFound:    s.figures(q, h),
+		typeFound:       typeFit(q, found),
+	}
+}
+
+// stems is the set of content stems of a text.
+func stems(text string) map[string]bool {
+	m := map[string]bool{}
+	for _, t := range retrieval.Terms(text) {
+		m[t] = true
+	}
+	return m
+}
+
+// coverage is the share of the terms, weighted by their rarity, that occur in the text.
+func (s rawScorer) coverage(terms []string, text map[string]bool) float64 {
+	var all, found float64
+	for _, t := range terms {
+		w := s.rarity.of(t)
+		all += w
+		if text[t] {
+			found += w
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return found / all
+}
+
+// share is the part of the terms that occur in the text; 1 when there are none.
+func share(terms []string, text map[string]bool) float64 {
+	if len(terms) == 0 {
+		return 1
+	}
+	n := 0
+	for _, t := range terms {
+		if text[t] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(terms))
+}
+
+// figures is the part of the question's own figures and dates that stand in the context; 1 when
+// it has none.
+func (s rawScorer) figures(q reading, h retrieval.Hit) float64 {
+	var mine []phrase
+	for _, p := range q.phrases {
+		if p.figure() || p.class == date {
+			mine = append(mine, p)
+		}
+	}
+	if len(mine) == 0 {
+		return 1
+	}
+	text := h.Article.Text(h.Context)
+	theirs := s.phrases(text)
+	found := 0
+	for _, p := range mine {
+		for _, o := range theirs {
+			if sameFigure(p, o) || p.class == date && o.class == date && overlap(q.text[p.Start:p.End], text[o.Start:o.End]) {
+				found++
+				break
+			}
+		}
+	}
+	return float64(found) / float64(len(mine))
+}
+
+func sameFigure(a, b phrase) bool { return a.figure() && b.figure() && a.value == b.value }
+
+// overlap says whether two phrases share a word of content.
+func overlap(a, b string) bool {
+	t := stems(b)
+	for _, x := range retrieval.Terms(a) {
+		if t[x] {
+			return true
+		}
+	}
+	return false
+}
+
+// typeFit is 1 when a phrase of the type asked for was found, 0 when none was, and .5 when the
+// question asks for no particular type.
+func typeFit(q reading, found phrase) float64 {
+	switch {
+	case len(q.wants.classes()) == 0:
+		return .5
+	case found.class != "":
+		return 1
+	case q.wants == wantName:
+		return .5 // what is asked for may be a common noun
+	}
+	return 0
+}
+
+// answerPhrase finds the phrase of the sentence that the question asks for: of the right type, not
+// what the question itself says, counting the right noun if there is one, else nearest to the words
+// that question and sentence share.
+func (g grammar) answerPhrase(q reading, sentence string) phrase {
+	classes := q.wants.classes()
+	if len(classes) == 0 {
+		return phrase{}
+	}
+	asked := map[string]bool{}
+	for _, t := range q.terms {
+		asked[t] = true
+	}
+	anchors := anchors(asked, sentence)
+	var best phrase
+	bestScore := math.Inf(-1)
+	for _, p := range g.phrases(sentence) {
+		rank := classRank(classes, p.class)
+		if rank < 0 || g.repeats(p, sentence, asked, q) {
+			continue
+		}
+		score := -2*float64(rank) - distance(p.Span, anchors)/40
+		if p.unit != "" && slices.ContainsFunc(q.of, func(s string) bool { return akin(s, p.unit) }) {
+			score += 4
+		}
+		if score > bestScore {
+			best, bestScore = p, score
+		}
+	}
+	return best
+}
+
+func classRank(classes []class, c class) int {
+	for i, x := range classes {
+		if x == c {
+			return i
+		}
+	}
+	return -1
+}
+
+// repeats says whether the phrase tells nothing that the question has not said.
+func (g grammar) repeats(p phrase, sentence string, asked map[string]bool, q reading) bool {
+	if p.figure() || p.class == date {
+		for _, o := range q.phrases {
+			if sameFigure(p, o) || o.class == date && p.class == date && overlap(q.text[o.Start:o.End], sentence[p.Start:p.End]) {
+				return q.wants != wantDate
+			}
+		}
+		return false
+	}
+	for _, t := range retrieval.Terms(sentence[p.Start:p.End]) {
+		if !asked[t] {
+			return false
+		}
+	}
+	return true
+}
+
+// anchors are the places in the sentence of the words that the question has too.
+func anchors(asked map[string]bool, sentence string) []corpus.Span {
+	var out []corpus.Span
+	for _, w := range words(sentence) {
+		for _, t := range retrieval.Terms(w.text) {
+			if asked[t] {
+				out = append(out, w.Span)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// distance is the mean number of bytes between a span and the anchors.
+func distance(s corpus.Span, anchors []corpus.Span) float64 {
+	if len(anchors) == 0 {
+		return 0
+	}
+	var sum float64
+	for _, a := range anchors {
+		switch {
+		case a.End <= s.Start:
+			sum += float64(s.Start - a.End)
+		case s.End <= a.Start:
+			sum += float64(a.Start - s.End)
+		}
+	}
+	return sum / float64(len(anchors))
+}
+
+// shortAnswer makes the phrase whole and short: at most 12 words of the sentence.
+func shortAnswer(e evidence) string {
+	if e.answer.class == "" {
+		return ""
+	}
+	fields := strings.Fields(e.Text()[e.answer.Start:e.answer.End])
+	if len(fields) > 12 {
+		fields = fields[:12]
+	}
+	return strings.Join(fields, " ")
+}

@@ -1,0 +1,356 @@
+package answer
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
+)
+
+// class is the type of thing that a phrase names.
+type class string
+
+const (
+	count    class = "count"
+	money    class = "money"
+	percent  class = "percent"
+	duration class = "duration"
+	date     class = "date"
+	person   class = "person"
+	place    class = "place"
+	name     class = "name" // a name whose type its surroundings do not tell
+)
+
+// phrase is a typed run of words. Its span counts bytes of the text it was found in.
+type phrase struct {
+	corpus.Span
+	class class
+	value float64 // of a figure; NaN when it is vague or when the phrase is none
+	unit  string  // stem of what is counted, or of the unit of time; "" when there is none
+}
+
+// figure says whether the phrase holds a number.
+func (p phrase) figure() bool {
+	return p.class == count || p.class == money || p.class == percent || p.class == duration
+}
+
+// grammar finds typed phrases in English text.
+type grammar struct {
+	*lexicon
+	known map[string]bool // lower-case words that the corpus writes with a capital in mid-sentence
+}
+
+// learnNames collects the words that a corpus writes with a capital where a common word would
+// have none, so that a name is known at the head of a sentence and in a hasty lower-case question.
+func learnNames(c *corpus.Corpus, l *lexicon) map[string]bool {
+	upper, lower := map[string]int{}, map[string]int{}
+	for _, a := range c.Articles {
+		for _, p := range a.Paragraphs {
+			for _, s := range p.Sentences {
+				for _, w := range words(a.Text(s)) {
+					switch {
+					case w.first || w.number():
+					case w.capital():
+						upper[w.lower]++
+					default:
+						lower[w.lower]++
+					}
+				}
+			}
+		}
+	}
+	known := map[string]bool{}
+	for w, n := range upper {
+		if n > lower[w] && !l.function[w] {
+			known[w] = true
+		}
+	}
+	return known
+}
+
+// phrases finds the typed phrases of a text, in order; they do not overlap.
+func (g grammar) phrases(text string) []phrase {
+	ws := words(text)
+	var out []phrase
+	for i := 0; i < len(ws); {
+		p, n := g.phraseAt(text, ws, i)
+		if n == 0 {
+			i++
+			continue
+		}
+		out = append(out, p)
+		i += n
+	}
+	return out
+}
+
+// phraseAt reads the phrase that begins at word i and says how many words it takes, 0 for none.
+func (g grammar) phraseAt(text string, ws []word, i int) (phrase, int) {
+	if n := g.dateWords(text, ws[i:]); n > 0 {
+		return phrase{span(ws[i], ws[i+n-1]), date, math.NaN(), ""}, n
+	}
+	if p, n := g.quantity(text, ws, i); n > 0 {
+		return p, n
+	}
+	if n := g.nameWords(text, ws[i:]); n > 0 {
+		return phrase{span(ws[i], ws[i+n-1]), g.nameClass(text, ws, i, n), math.NaN(), ""}, n
+	}
+	return phrase{}, 0
+}
+
+func span(a, b word) corpus.Span { return corpus.Span{Start: a.Start, End: b.End} }
+
+// near says whether only white space, or also a comma or bracket, stands between two words.
+func near(text string, a, b word, also string) bool {
+	return strings.Trim(text[a.End:b.Start], " \n\t\r"+also) == ""
+}
+
+// dateWords counts the words of a date at the head of ws: "5 July 2024", "Sunday (July 7th)",
+// "next week", "this fall", "2014". 0 when there is none.
+func (g grammar) dateWords(text string, ws []word) int {
+	n, sure := 0, false
+	for n < len(ws) && n < 6 && (n == 0 || near(text, ws[n-1], ws[n], ",(")) {
+		w := ws[n]
+		switch {
+		case g.months[w.lower] && (w.capital() || n > 0 && ws[n-1].number()), g.weekdays[strings.TrimSuffix(w.lower, "s")] && w.capital(), g.year(text, ws, n):
+			sure = true
+		case g.dayOfMonth(w) && (n > 0 && g.months[ws[n-1].lower] || n+1 < len(ws) && g.months[ws[n+1].lower]):
+		default:
+			if sure || n > 0 {
+				return n
+			}
+			return g.relativeDate(text, ws)
+		}
+		n++
+	}
+	if !sure {
+		return 0
+	}
+	return n
+}
+
+func (g grammar) dayOfMonth(w word) bool {
+	d, err := strconv.Atoi(strings.TrimRight(w.lower, "stndrh"))
+	return err == nil && d >= 1 && d <= 31
+}
+
+// year says whether word n is a year and no quantity: four figures without separator, of these
+// centuries, and no noun that it counts.
+func (g grammar) year(text string, ws []word, n int) bool {
+	y, err := strconv.Atoi(ws[n].text)
+	if err != nil || len(ws[n].text) != 4 || y < 1500 || y > 2199 {
+		return false
+	}
+	if n+1 == len(ws) || !near(text, ws[n], ws[n+1], "") {
+		return true
+	}
+	next := ws[n+1]
+	return g.function[next.lower] || next.capital() || n > 0 && (g.months[ws[n-1].lower] || ws[n-1].lower == "in" || ws[n-1].lower == "since")
+}
+
+// relativeDate counts the words of a date that leans on the day of writing.
+func (g grammar) relativeDate(text string, ws []word) int {
+	switch ws[0].lower {
+	case "today", "yesterday", "tomorrow", "tonight":
+		return 1
+	case "next", "last", "this", "coming", "past", "following", "previous":
+		if len(ws) < 2 || !near(text, ws[0], ws[1], "") {
+			return 0
+		}
+		w := ws[1].lower
+		if g.weekdays[w] || g.months[w] || w == "week" || w == "month" || w == "year" || w == "decade" ||
+			w == "summer" || w == "fall" || w == "autumn" || w == "winter" || w == "spring" || w == "weekend" {
+			return 2
+		}
+	}
+	return 0
+}
+
+// quantity reads a figure with what belongs to it: "nearly 700 personnel", "over $1 billion",
+// "at least 2% of", "the next five years" (from "five").
+func (g grammar) quantity(text string, ws []word, i int) (phrase, int) {
+	n := i
+	for n < len(ws) && g.about[ws[n].lower] && (n == i || near(text, ws[n-1], ws[n], "")) {
+		n++
+	}
+	if n == len(ws) || n > i && !near(text, ws[n-1], ws[n], "") {
+		return phrase{}, 0
+	}
+	value, cl, unit, used := g.numeral(text, ws[n:])
+	if used == 0 {
+		return phrase{}, 0
+	}
+	n += used
+	p := phrase{class: cl, value: value, unit: unit}
+	end := n - 1
+	if cl == "" || cl == money || cl == percent {
+		p.class, p.unit, end = g.counted(text, ws, n, cl)
+	}
+	if p.class == count && p.unit == "" && !ws[n-1].number() {
+		return phrase{}, 0 // "one" or "several" on its own counts nothing
+	}
+	p.Span = span(ws[i], ws[end])
+	return p, end + 1 - i
+}
+
+// numeral reads a number: its value, its class and unit where the number itself tells them, and
+// the words it takes.
+func (g grammar) numeral(text string, ws []word) (value float64, cl class, unit string, n int) {
+	w := ws[0]
+	if head, tail, ok := strings.Cut(w.lower, "-"); ok && !w.number() {
+		if v, ok := g.scale[head]; ok {
+			if u, ok := g.scale[tail]; ok { // thirty-five
+				return v + u, "", "", 1
+			}
+			return v, count, retrieval.Stem(tail), 1 // three-star
+		}
+		return 0, "", "", 0
+	}
+	value, ok := g.value(w)
+	if !ok {
+		return 0, "", "", 0
+	}
+	switch {
+	case strings.HasSuffix(w.text, "%"):
+		cl = percent
+	case currencyLen(w.text) > 0:
+		cl = money
+	}
+	n = 1
+	for n < len(ws) && near(text, ws[n-1], ws[n], "") {
+		v, ok := g.scale[ws[n].lower]
+		if !ok || v < 100 {
+			break
+		}
+		value *= v
+		n++
+	}
+	return value, cl, "", n
+}
+
+// value is what a number word stands for; a vague one has no value but counts.
+func (g grammar) value(w word) (float64, bool) {
+	if g.vague[w.lower] {
+		return math.NaN(), true
+	}
+	if v, ok := g.scale[w.lower]; ok {
+		return v, true
+	}
+	if !w.number() {
+		return 0, false
+	}
+	digits := strings.TrimRight(strings.TrimLeft(w.text, "$€£"), "%stndrh")
+	v, err := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
+	return v, err == nil
+}
+
+// counted reads the noun phrase after a number, at most four words, and says what class of quantity
+// it makes and at which word it ends.
+func (g grammar) counted(text string, ws []word, n int, cl class) (class, string, int) {
+	end, noun := n-1, ""
+	for k := n; k < len(ws) && k < n+4; k++ {
+		w := ws[k]
+		if !near(text, ws[k-1], w, "-–") || g.breaks[w.lower] || w.number() {
+			break
+		}
+		switch {
+		case k == n && (w.lower == "percent" || w.lower == "pct"):
+			return percent, "", k
+		case w.lower == "dollars" || w.lower == "euros" || w.lower == "pounds" || w.lower == "usd" || w.lower == "eur":
+			return money, "", k
+		case g.units[w.lower] || g.units[w.lower+"s"]:
+			return duration, retrieval.Stem(w.lower), k
+		case cl == money:
+			return money, "", n - 1
+		case cl == percent:
+			return percent, "", n - 1
+		}
+		if hyphen := k > n && strings.TrimSpace(text[ws[n].End:w.Start]) == "" && ws[n].Start > 0 && text[ws[n].Start-1] == '-'; !hyphen {
+			noun = w.lower // in "a 700-person headquarters" persons are counted
+		}
+		if end = k; g.plural(w.lower) {
+			break
+		}
+	}
+	if n < len(ws)-1 && ws[n].lower == "per" && ws[n+1].lower == "cent" {
+		return percent, "", n + 1
+	}
+	if cl == "" {
+		cl = count
+	}
+	return cl, retrieval.Stem(noun), end
+}
+
+// plural says whether a counted noun ends its phrase: what follows a plural is a verb.
+func (g grammar) plural(word string) bool {
+	return strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") || g.plurals[word]
+}
+
+// nameWords counts the words of a name at the head of ws: capitals that no sentence explains, joined
+// over "of" and the particles of family names. 0 when there is none.
+func (g grammar) nameWords(text string, ws []word) int {
+	if !g.nameWord(ws, 0) {
+		return 0
+	}
+	n := 1
+	for n < len(ws) && near(text, ws[n-1], ws[n], "") {
+		w := ws[n]
+		switch {
+		case w.capital() && !w.number():
+			n++
+		case (w.lower == "of" || w.lower == "de" || w.lower == "van" || w.lower == "von" || w.lower == "al") &&
+			n+1 < len(ws) && ws[n+1].capital() && near(text, w, ws[n+1], ""):
+			n += 2
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// nameWord says whether word i is a name on its own: a capital in mid-sentence, or at its head one
+// that the corpus knows or that another capital follows.
+func (g grammar) nameWord(ws []word, i int) bool {
+	w := ws[i]
+	if g.function[w.lower] || w.number() || g.months[w.lower] || g.weekdays[w.lower] {
+		return false
+	}
+	if g.known[w.lower] || w.acronym() {
+		return w.capital()
+	}
+	return w.capital() && !w.first
+}
+
+// nameClass guesses the type of the name ws[i:i+n] from what stands around it.
+func (g grammar) nameClass(text string, ws []word, i, n int) class {
+	if g.isPerson(text, ws, i, n) {
+		return person
+	}
+	if i > 0 && !ws[i].acronym() {
+		switch ws[i-1].lower {
+		case "in", "at", "from", "near", "across", "outside", "around":
+			return place
+		}
+	}
+	return name
+}
+
+func (g grammar) isPerson(text string, ws []word, i, n int) bool {
+	for _, w := range ws[i : i+n] {
+		if w.acronym() && len(w.text) > 2 && n == 1 {
+			return false
+		}
+	}
+	if i > 0 && g.titles[ws[i-1].lower] && near(text, ws[i-1], ws[i], ".") {
+		return true
+	}
+	for k := i; k < i+n-1; k++ {
+		if g.titles[ws[k].lower] && !g.titles[ws[k+1].lower] {
+			return true
+		}
+	}
+	next := i + n
+	return next < len(ws) && g.said[ws[next].lower] && !ws[i].acronym() && near(text, ws[next-1], ws[next], "")
+}

@@ -1,0 +1,267 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+
+	"rapporteur/internal/retrieval"
+)
+
+// want is what a question asks for.
+type want string
+
+const (
+	wantPerson   want = "person"
+	wantPlace    want = "place"
+	wantDate     want = "date"
+	wantDuration want = "duration"
+	wantCount    want = "count"
+	wantMoney    want = "money"
+	wantPercent  want = "percent"
+	wantAmount   want = "amount" // how much: money, a share or a quantity
+	wantName     want = "name"   // which country, what fund
+	wantReason   want = "reason"
+	wantManner   want = "manner"
+	wantYesNo    want = "yes/no"
+	wantSaid     want = "statement"
+	wantList     want = "list"
+	wantSummary  want = "summary"
+	wantThing    want = "thing"
+	wantPassage  want = "passage" // keywords: the best passage about them
+	wantNothing  want = "nothing" // no question about the corpus: chatter, or an order to the bot
+)
+
+// classes lists the types of phrase that can answer, best first; none where any sentence can.
+func (w want) classes() []class {
+	switch w {
+	case wantPerson:
+		return []class{person, name}
+	case wantPlace:
+		return []class{place, name}
+	case wantDate:
+		return []class{date}
+	case wantDuration:
+		return []class{duration}
+	case wantCount:
+		return []class{count}
+	case wantMoney:
+		return []class{money}
+	case wantPercent:
+		return []class{percent}
+	case wantAmount:
+		return []class{money, percent, count, duration}
+	case wantName:
+		return []class{name, place, person}
+	}
+	return nil
+}
+
+// reading is what a question was understood to ask.
+type reading struct {
+	text    string // without greeting and wrapper: what is searched for
+	wants   want
+	of      []string // stems of the words after "how many" or "which", the noun asked for among them
+	terms   []string // content stems
+	names   []string // content stems that are part of names
+	phrases []phrase // typed phrases in text
+}
+
+// wrappers are what people put before a question in a chat. They say nothing about what is asked.
+var wrappers = regexp.MustCompile(`(?i)^\s*(?:(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|and|but|please|pls|sorry|thanks|quick question|question|just curious|curious)\b[\s,:;.!-]*(?:there|all|bot|everyone|guys)?[\s,:;.!-]*|(?:do|does|would) (?:you|u|anyone|anybody|someone) (?:happen to )?know(?: about)?\s+|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please |pls |kindly )?(?:tell|explain to|explain|say|remind|give|show)(?: me| us)?(?: about)?\s+|(?:please |pls )?(?:tell|remind|show|give) (?:me|us)(?: about)?\s+|i(?:'m| am|’m) (?:wondering|curious)(?: about)?\s+|i(?:'d| would) (?:like|love) to know\s+|i (?:want|need) to know\s+|i was wondering(?: about)?\s+|any idea(?: about)?\s+|according to (?:the|these|your) (?:articles?|reports?|sources?|texts?|news)[\s,]+)`)
+
+// unwrap takes greetings and wrappers off the head of a question, as often as they come.
+func unwrap(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	for {
+		rest := text[len(wrappers.FindString(text)):]
+		if rest == text || len(words(rest)) < 2 {
+			return text
+		}
+		text = rest
+	}
+}
+
+// read understands a question.
+func (g grammar) read(text string) reading {
+	r := reading{text: unwrap(text)}
+	ws := words(r.text)
+	r.wants, r.of = g.wants(r.text, ws)
+	if g.idle(words(text)) {
+		r.wants = wantNothing
+	}
+	r.terms = retrieval.Terms(r.text)
+	r.phrases = g.phrases(r.text)
+	for _, w := range ws {
+		if !g.function[w.lower] && !w.number() && (g.known[w.lower] || w.capital() && !w.first) {
+			r.names = append(r.names, retrieval.Terms(w.text)...)
+		}
+	}
+	return r
+}
+
+// idle says whether a message is chatter, or an order that the bot do something else than answer.
+func (g grammar) idle(ws []word) bool {
+	content := 0
+	for i, w := range ws {
+		if i < 4 && g.orders[w.lower] && (i == 0 || !g.function[ws[i-1].lower] || ws[i-1].lower == "you" || ws[i-1].lower == "and" || ws[i-1].lower == "to") {
+			return true
+		}
+		if !g.chatter[w.lower] && !g.function[w.lower] {
+			content++
+		}
+	}
+	return content == 0
+}
+
+// asks maps the words that begin a question, or its clause, to what it wants. The first that matches
+// decides; %N stands for the noun that follows.
+var asks = []struct {
+	pattern *regexp.Regexp
+	wants   want
+}{
+	{regexp.MustCompile(`\bhow (?:long|many (?:more )?(?:years|months|weeks|days|hours|decades|minutes))\b`), wantDuration},
+	{regexp.MustCompile(`\bhow (?:many|large|big|numerous)\b|\b(?:what|which) (?:is the |was the )?(?:number|size|count)\b`), wantCount},
+	{regexp.MustCompile(`\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b|\bhow (?:high|large) a (?:share|percentage)\b`), wantPercent},
+	{regexp.MustCompile(`\bhow much (?:money|cash|funding|did .* cost|does .* cost|will .* cost)\b|\b(?:what|which) (?:is the |was the )?(?:cost|price|amount|sum|budget)\b`), wantMoney},
+	{regexp.MustCompile(`\bhow much\b|\bhow (?:far|high|old|often|fast)\b`), wantAmount},
+	{regexp.MustCompile(`\bwhen\b|\b(?:what|which|on what|on which) (?:day|date|month|year|week|time|season)\b|\bsince when\b`), wantDate},
+	{regexp.MustCompile(`\bwhere\b|\b(?:what|which) (?:city|cities|town|country|place|location|region|state|capital)\b`), wantPlace},
+	{regexp.MustCompile(`\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were)? ?(?:the )?reasons?\b|\bwhat for\b`), wantReason},
+	{regexp.MustCompile(`\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:person|man|woman|politician|official|leader|minister|president)\b`), wantPerson},
+	{regexp.MustCompile(`\bwhat (?:did|does|do|has|have|had|was|is) .*\b(?:say|said|saying|state|claim|think|argue|warn|tell|told|comment|mention|add|believe)\b|\baccording to\b`), wantSaid},
+	{regexp.MustCompile(`^(?:list|name|enumerate)\b|\b(?:what|which) are (?:the|all)\b|\bwhich (?:countries|nations|states|leaders|topics|measures|members|companies|groups|points|steps)\b|\bwhat (?:measures|topics|steps|things|points|kinds|types)\b`), wantList},
+	{regexp.MustCompile(`^(?:summari[sz]e|sum up|tl;?dr|recap|give .*summary|overview)\b|\b(?:summary|overview) of\b|\bwhat(?:'s| is| are| was)? (?:this|the article|the articles|these articles|all this) about\b`), wantSummary},
+	{regexp.MustCompile(`\bhow\b`), wantManner},
+	{regexp.MustCompile(`\b(?:what|which)\b`), wantThing},
+}
+
+// wants classifies the question and finds the noun it asks for.
+func (g grammar) wants(text string, ws []word) (want, []string) {
+	low := strings.ToLower(text)
+	if len(ws) > 0 && g.auxiliary[ws[0].lower] || strings.HasPrefix(low, "if ") || strings.HasPrefix(low, "whether ") {
+		return wantYesNo, nil
+	}
+	for _, a := range asks {
+		if m := a.pattern.FindStringIndex(low); m != nil {
+			of := g.askedNoun(ws, m[0])
+			if a.wants == wantThing && len(of) > 0 {
+				return wantName, of
+			}
+			return a.wants, of
+		}
+	}
+	if strings.HasSuffix(low, "?") && len(ws) > 6 {
+		return wantThing, nil
+	}
+	return wantPassage, nil
+}
+
+// askedNoun lists the stems of at most three words after "how many", "which" or "what", up to one
+// that ends a noun phrase; none when a verb follows at once.
+func (g grammar) askedNoun(ws []word, from int) []string {
+	var stems []string
+	seen := false
+	for _, w := range ws {
+		switch {
+		case w.Start < from:
+		case w.lower == "how" || w.lower == "what" || w.lower == "which" || seen && (w.lower == "many" || w.lower == "much"):
+			seen = true
+		case !seen:
+		case g.breaks[w.lower] || g.said[w.lower] || strings.HasSuffix(w.lower, "ed") || len(stems) == 3:
+			return stems
+		default:
+			stems = append(stems, retrieval.Stem(w.lower))
+		}
+	}
+	return stems
+}
+
+// joints are the places where a second question begins in one sentence.
+var joints = regexp.MustCompile(`(?i)[.?!]+["”]?\s+|,?\s+(?:and|but|plus)\s+(?:also\s+)?((?:who|what|when|where|why|how|which|whose)\b)`)
+
+// readAll splits a message into its questions and reads each. What is said before a question, and
+// the question before it, help to find what a pronoun in it stands for.
+func (g grammar) readAll(text string) []reading {
+	var parts []string
+	start := 0
+	for _, m := range joints.FindAllStringSubmatchIndex(text, -1) {
+		end, next := m[1], m[1]
+		if m[2] >= 0 { // "and where …"
+			end, next = m[0], m[2]
+		}
+		parts = append(parts, text[start:end])
+		start = next
+	}
+	parts = append(parts, text[start:])
+	return g.readParts(text, parts)
+}
+
+func (g grammar) readParts(text string, parts []string) []reading {
+	var out []reading
+	said := ""
+	for _, p := range parts {
+		p = strings.TrimSpace(p)
+		if p == "" {
+			continue
+		}
+		r := g.read(p)
+		if r.wants == wantPassage && !strings.HasSuffix(p, "?") && len(parts) > 1 {
+			said += p + " " // a remark
+			continue
+		}
+		if r.wants == wantNothing && len(parts) > 1 && g.idleWithout(p) {
+			continue
+		}
+		if g.leans(r.text) && said != "" {
+			context := g.read(said)
+			r.text += " " + context.text
+			r.terms = append(r.terms, context.terms...)
+			r.names = append(r.names, context.names...)
+		}
+		said = p + " "
+		out = append(out, r)
+	}
+	if len(out) == 0 {
+		return []reading{g.read(text)}
+	}
+	return out
+}
+
+// idleWithout says whether a part is mere politeness, which the questions beside it outweigh; an
+// order is not.
+func (g grammar) idleWithout(part string) bool {
+	for _, w := range words(part) {
+		if g.orders[w.lower] {
+			return false
+		}
+	}
+	return true
+}
+
+// leans says whether a text points back to what was said before it.
+func (g grammar) leans(text string) bool {
+	for _, w := range words(text) {
+		if g.pronouns[w.lower] {
+			return true
+		}
+	}
+	return len(retrieval.Terms(text)) == 0
+}
+
+// withoutPublisher takes "according to PUBLISHER", "in the PUBLISHER article" and the like out of a
+// question, when it names the publisher in full.
+func withoutPublisher(question, publisher string) (string, bool) {
+	if publisher == "" {
+		return question, false
+	}
+	p := regexp.MustCompile(`(?i)[\s,]*\b(?:according to|in|by|from|does|did|says?|as per)?\s*(?:the\s+)?(?:article\s+(?:in|from|by|of)\s+)?(?:the\s+)?` + regexp.QuoteMeta(publisher) + `\b(?:['’]s)?(?:\s+(?:article|report|story|text|piece|say|says|said|report|reports|write|writes))*[\s,]*`)
+	m := p.FindStringIndex(question)
+	if m == nil {
+		return question, false
+	}
+	rest := strings.TrimSpace(question[:m[0]] + " " + question[m[1]:])
+	if len(words(rest)) == 0 {
+		return question, true
+	}
+	return rest, true
+}

@@ -1,0 +1,144 @@
+package answer
+
+import (
+	"context"
+	"sort"
+	"strings"
+
+	"rapporteur/internal/corpus"
+)
+
+// idea is a question that a sentence of the corpus seems to answer.
+type idea struct {
+	question string
+	article  *corpus.Article
+	sentence corpus.Span
+	terms    map[string]bool // of question and sentence
+}
+
+// findIdeas makes questions from the sentences of the corpus: what somebody said about a name, how
+// many of something there are, what is said about a name. Whether the engine can answer them is
+// checked when one is suggested.
+func (e *Engine) findIdeas() []idea {
+	var out []idea
+	seen := map[string]bool{}
+	for _, a := range e.corpus.Articles {
+		for _, p := range a.Paragraphs {
+			for _, s := range p.Sentences {
+				for _, q := range e.grammar.questions(a.Text(s)) {
+					if seen[q] {
+						continue
+					}
+					seen[q] = true
+					out = append(out, idea{q, a, s, stems(q + " " + a.Text(s))})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// questions makes questions that the sentence answers.
+func (g grammar) questions(sentence string) []string {
+	var speaker, topic string
+	var out []string
+	for _, p := range g.phrases(sentence) {
+		text := sentence[p.Start:p.End]
+		switch {
+		case p.class == person && speaker == "" && strings.Contains(text, " "):
+			speaker = text
+		case p.class == person || p.class == name && len(text) < 4:
+		case (p.class == name || p.class == place) && len(strings.Fields(text)) < 5:
+			topic = text // the last is the most particular
+		case p.class == count && p.value > 2:
+			if noun := countedNoun(text); noun != "" {
+				out = append(out, "How many "+noun+" do the articles speak of?")
+			}
+		}
+	}
+	switch {
+	case topic == "":
+	case speaker != "" && g.reports(sentence):
+		out = append(out, "What did "+speaker+" say about "+topic+"?")
+	default:
+		out = append(out, "What do the articles say about "+topic+"?")
+	}
+	return out
+}
+
+// countedNoun is a quantity without its number, when it is in the plural and not hyphenated.
+func countedNoun(text string) string {
+	fields := strings.Fields(text)
+	for i, f := range fields {
+		if strings.IndexFunc(f, func(r rune) bool { return r >= '0' && r <= '9' }) == 0 && !strings.Contains(f, "-") && strings.HasSuffix(text, "s") {
+			return strings.Join(fields[i+1:], " ")
+		}
+	}
+	return ""
+}
+
+// reports says whether the sentence reports what somebody said.
+func (g grammar) reports(sentence string) bool {
+	for _, w := range words(sentence) {
+		if g.said[w.lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// Suggest returns at most n questions that the engine answers, from different articles where it can.
+func (e *Engine) Suggest(ctx context.Context, n int) ([]string, error) {
+	return e.suggest(ctx, "", n)
+}
+
+// suggest returns at most n questions that the engine answers, nearest to the text first.
+func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, error) {
+	order := make([]int, len(e.ideas))
+	near := make([]float64, len(e.ideas))
+	used := map[*corpus.Article]int{}
+	for i, d := range e.ideas {
+		order[i] = i
+		for t := range stems(text) {
+			if d.terms[t] {
+				near[i] += e.rarity.of(t)
+			}
+		}
+		near[i] -= .1 * float64(used[d.article])
+		used[d.article]++
+	}
+	sort.SliceStable(order, func(a, b int) bool { return near[order[a]] > near[order[b]] })
+	var out []string
+	for tried, i := range order {
+		if len(out) == n || tried == 8*n {
+			break
+		}
+		ok, err := e.answers(ctx, e.ideas[i])
+		if err != nil {
+			return nil, err
+		}
+		if ok && !strings.EqualFold(e.ideas[i].question, strings.TrimSpace(text)) {
+			out = append(out, e.ideas[i].question)
+		}
+	}
+	return out, nil
+}
+
+// answers says whether the engine answers the idea's question with its sentence.
+func (e *Engine) answers(ctx context.Context, d idea) (bool, error) {
+	if ok, known := e.checked.Load(d.question); known {
+		return ok.(bool), nil
+	}
+	a, err := e.ask(ctx, Question{Text: d.question})
+	if err != nil {
+		return false, err
+	}
+	ok := false
+	if a.State == Answered {
+		for _, q := range a.Claims[0].Quotes {
+			ok = ok || q.Article == d.article.ID && q.Start <= d.sentence.Start && d.sentence.End <= q.End
+		}
+	}
+	e.checked.Store(d.question, ok)
+	return ok, nil
+}

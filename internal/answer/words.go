@@ -1,0 +1,132 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rapporteur/internal/corpus"
+)
+
+// word is a token of a text with what its shape tells. Its span counts bytes of that text.
+type word struct {
+	corpus.Span
+	text  string
+	lower string
+	first bool // begins the text, a quotation or a clause after a colon: its capital tells nothing
+}
+
+// capital says whether the word begins with an upper-case letter.
+func (w word) capital() bool {
+	r, _ := utf8.DecodeRuneInString(w.text)
+	return unicode.IsUpper(r)
+}
+
+// acronym says whether the word is written in capitals, as NATO or F-35 are.
+func (w word) acronym() bool {
+	upper := 0
+	for _, r := range w.text {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	return upper > 1 || upper == 1 && len(w.text) > 1
+}
+
+// number says whether the word is written in figures.
+func (w word) number() bool { return strings.IndexFunc(w.text, unicode.IsDigit) == currencyLen(w.text) }
+
+func currencyLen(s string) int {
+	r, n := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("$€£", r) {
+		return n
+	}
+	return 0
+}
+
+// wordPattern takes figures with their currency and percent signs as one word, and letters with
+// inner hyphens, apostrophes and dots as another: "$43", "2%", "three-star", "U.S", "F-35s".
+var wordPattern = regexp.MustCompile(`[$€£]?\d+(?:[.,]\d+)*(?:%|st\b|nd\b|rd\b|th\b)?|[\p{L}\p{M}]+(?:['’.\-][\p{L}\p{M}\d]+)*`)
+
+// words splits a text.
+func words(text string) []word {
+	var out []word
+	end := 0
+	for _, m := range wordPattern.FindAllStringIndex(text, -1) {
+		gap := text[end:m[0]]
+		t := text[m[0]:m[1]]
+		for _, tail := range []string{"'s", "’s", "'", "’"} {
+			t = strings.TrimSuffix(t, tail)
+		}
+		w := word{Span: corpus.Span{Start: m[0], End: m[0] + len(t)}, text: t, lower: strings.ToLower(t)}
+		w.first = len(out) == 0 || strings.ContainsAny(gap, `.:?!“"([;`)
+		out = append(out, w)
+		end = m[1]
+	}
+	return out
+}
+
+// set makes a look-up table of space-separated words.
+func set(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}
+
+// lexicon holds the closed classes of English that reading a question needs. It is made once by New
+// and never changes.
+type lexicon struct {
+	function  map[string]bool // words that carry no content of their own
+	breaks    map[string]bool // function words that end a noun phrase
+	auxiliary map[string]bool
+	months    map[string]bool
+	weekdays  map[string]bool
+	scale     map[string]float64 // number words and their values
+	vague     map[string]bool    // "several": a number that is not told
+	about     map[string]bool    // "nearly": what stands before a number and belongs to it
+	units     map[string]bool    // units of time
+	titles    map[string]bool    // what stands before the name of a person
+	said      map[string]bool    // verbs of saying
+	pronouns  map[string]bool    // words that lean on the sentence before
+	chatter   map[string]bool    // greetings and thanks
+	plurals   map[string]bool    // nouns that are plural without an s
+	orders    map[string]bool    // verbs that give the bot an order instead of asking about the corpus
+}
+
+func newLexicon() *lexicon {
+	const (
+		auxiliary    = "am is are was were be been being do does did done have has had having will would shall should can could may might must 's isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't won't wouldn't shouldn't can't cannot couldn't"
+		prepositions = "of in on at by for from to with without into onto over under about against between among through during before after since until till within across behind beyond near towards toward upon as per via than amid despite"
+		others       = "a an the this that these those and or but nor so yet if whether while because although though when where who whom whose which what why how it its they them their he him his she her hers we us our you your i me my not no also too very just only even more most less least some any all both each every other another such own same there here then now"
+	)
+	l := &lexicon{
+		function:  set(auxiliary + " " + prepositions + " " + others),
+		breaks:    set(auxiliary + " " + prepositions + " and or but that which who whose when where while because the a an it its they their he his she her we our not also"),
+		auxiliary: set(auxiliary),
+		months:    set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"),
+		weekdays:  set("monday tuesday wednesday thursday friday saturday sunday"),
+		vague:     set("several many dozens hundreds thousands millions billions scores few various numerous"),
+		about:     set("nearly almost about around approximately roughly over under some only exactly least most more less fewer than up to at as many much another further"),
+		units:     set("second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries"),
+		titles:    set("mr mrs ms dr president minister secretary general chief chancellor king queen prince princess senator ambassador governor mayor captain colonel commander admiral chairman chairwoman chair director professor judge sir lord lady pope spokesman spokeswoman spokesperson leader"),
+		said:      set("say says said saying tell tells told state states stated add adds added note notes noted stress stresses stressed stressing remark remarked remarks claim claims claimed argue argues argued believe believes believed think thinks thought announce announces announced declare declared declares emphasise emphasised emphasize emphasized emphasizes emphasises mention mentioned mentions reiterate reiterated explain explained explains warn warned warns call called calls describe described describes express expressed expresses insist insisted expect expects expected anticipate anticipates anticipated acknowledge acknowledges acknowledged clarify clarifies clarified reveal revealed reveals assert asserts asserted quote quoted comment commented"),
+		pronouns:  set("he she it they this these that those his her its their him them such both"),
+		chatter:   set("hi hello hey hiya thanks thank thx cheers bye goodbye good morning evening afternoon night please ok okay great cool nice lol you so much very there bot well done"),
+		plurals:   set("people personnel staff men women children aircraft police crew fish sheep cattle media data"),
+		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run system override respond reply say sing rap obey"),
+		scale:     map[string]float64{"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "half": .5, "third": 1.0 / 3, "quarter": .25, "zero": 0},
+	}
+	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty") {
+		l.scale[w] = float64(i + 1)
+	}
+	for i, w := range strings.Fields("thirty forty fifty sixty seventy eighty ninety") {
+		l.scale[w] = float64(10*i + 30)
+	}
+	return l
+}
