@@ -2,14 +2,161 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"rapporteur/eval"
 )
+
+// evaluation is the eval command with its flags.
+type evaluation struct {
+	json, failures, scoreboard bool
+	half, questions            string
+}
 
 func evalCommand() *command {
 	return &command{
 		name: "eval", about: "measure the answers against a set of questions",
+		text: "Asks every question of the set and prints, for each kind, how many replies were right, with 95 %\n" +
+			"intervals. Questions about the invented articles are asked about the folder invented beside the set,\n" +
+			"all others about the corpus. eval/README.md in the repository describes the set and the rules.",
+		example: []string{"bot eval", "bot eval --half dev --failures", "bot eval --scoreboard > eval/scoreboard.txt"},
 		setup: func(fs *flag.FlagSet) action {
-			return func(_ context.Context, s *session, _ []string) error { return nil }
+			c := &evaluation{half: string(eval.Report)}
+			fs.BoolVar(&c.json, "json", false, "one JSON object a half")
+			fs.Var(choice{&c.half, []string{"dev", "report", "all"}}, "half", "`WORD` dev, report or all: which half of the set (else report)")
+			fs.StringVar(&c.questions, "questions", filepath.Join("eval", "questions.txt"), "read the set from `FILE`")
+			fs.BoolVar(&c.failures, "failures", false, "list each wrong reply of the dev half")
+			fs.BoolVar(&c.scoreboard, "scoreboard", false, "both halves without timings, as committed in eval/scoreboard.txt")
+			return c.run
 		},
+	}
+}
+
+func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
+	if len(args) > 0 {
+		return misuse(`"bot help eval" shows how to use it`, "eval takes no arguments, got %q", args[0])
+	}
+	if c.failures && c.half != string(eval.Dev) {
+		return misuse("add --half dev", "single questions of the report half are not to be looked at: it would be used up")
+	}
+	set, err := c.read()
+	if err != nil {
+		return err
+	}
+	benches, err := c.benches(ctx, s)
+	if err != nil {
+		return err
+	}
+	for _, half := range c.halves() {
+		results, err := eval.Run(ctx, ofHalf(set, half), benches)
+		if err != nil {
+			return fail("measuring the answers", err, "")
+		}
+		if err := c.write(s.stdout, half, results); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *evaluation) read() ([]eval.Question, error) {
+	text, err := os.ReadFile(c.questions)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fail("reading questions", err, "run it in the repository's root, or name a set with --questions FILE")
+	}
+	if err != nil {
+		return nil, fail("reading questions", err, "--questions names a set in the format of eval/README.md")
+	}
+	set, err := eval.Parse(c.questions, string(text))
+	if err != nil {
+		return nil, fail("reading questions", err, "eval/README.md in the repository describes the format")
+	}
+	return set, nil
+}
+
+// benches opens the corpus and, where there are some beside the set, the invented articles.
+func (c *evaluation) benches(ctx context.Context, s *session) (map[string]eval.Bench, error) {
+	conf, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	dirs := map[string]string{"nato": conf.Corpus}
+	invented := filepath.Join(filepath.Dir(c.questions), "invented")
+	if info, err := os.Stat(invented); err == nil && info.IsDir() {
+		dirs["invented"] = invented
+	}
+	benches := make(map[string]eval.Bench)
+	for name, dir := range dirs {
+		conf.Corpus = dir
+		lib, err := openLibrary(conf)
+		if err != nil {
+			return nil, err
+		}
+		if err := lib.learn(ctx, conf, s.progress()); err != nil {
+			return nil, err
+		}
+		benches[name] = eval.Bench{Corpus: lib.corpus, Asker: lib.engine}
+	}
+	return benches, nil
+}
+
+func (c *evaluation) halves() []eval.Half {
+	if c.scoreboard || c.half == "all" {
+		return []eval.Half{eval.Dev, eval.Report}
+	}
+	return []eval.Half{eval.Half(c.half)}
+}
+
+func ofHalf(set []eval.Question, half eval.Half) []eval.Question {
+	var part []eval.Question
+	for _, q := range set {
+		if q.Half == half {
+			part = append(part, q)
+		}
+	}
+	return part
+}
+
+func (c *evaluation) write(w io.Writer, half eval.Half, results []eval.Result) error {
+	rows, timing := eval.Rows(results), eval.TimingOf(results)
+	if c.json {
+		return writeJSON(w, struct {
+			Half   eval.Half   `json:"half"`
+			Rows   []eval.Row  `json:"rows"`
+			Timing eval.Timing `json:"ms"`
+		}{half, rows, timing})
+	}
+	fmt.Fprintf(w, "%s half, %s\n", half, count(len(results), "question"))
+	if err := eval.WriteTable(w, rows); err != nil {
+		return err
+	}
+	if !c.scoreboard {
+		fmt.Fprintf(w, "answers took %.1f ms at the median, %.1f ms at the 99th percentile\n", timing.P50, timing.P99)
+	}
+	if c.failures {
+		writeFailures(w, results)
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+// writeFailures lists each wrong reply: what was asked, what was wanted, what came.
+func writeFailures(w io.Writer, results []eval.Result) {
+	for _, r := range results {
+		q, a := r.Question, r.Answer
+		if r.Right && (len(q.Short) == 0 || r.ShortRight) {
+			continue
+		}
+		fmt.Fprintf(w, "\nline %d, %s, want %s: %s\n", q.Line, q.Kind, q.Want, q.Text)
+		if len(q.Short) > 0 {
+			fmt.Fprintf(w, "  want short %q, got %q\n", q.Short, a.Short)
+		}
+		fmt.Fprintf(w, "  got %s: %s\n", a.State, oneLine(a.Text))
 	}
 }

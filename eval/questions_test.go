@@ -1,0 +1,137 @@
+package eval_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rapporteur/eval"
+	"rapporteur/internal/answer"
+)
+
+const twoBlocks = `
+q: who keeps the lighthouse: still Ana?
+half: dev
+corpus: invented
+kind: person
+want: answered
+short: ana | ana  moss
+evidence: 001-beacon ~ ana + lamp
+evidence: 002-harbour ~ keeper
+
+q: how tall is she
+half: report
+corpus: invented
+kind: near-miss
+want: not_covered
+`
+
+func TestParse(t *testing.T) {
+	got, err := eval.Parse("set.txt", twoBlocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []eval.Question{
+		{Line: 2, Text: "who keeps the lighthouse: still Ana?", Half: eval.Dev, Corpus: "invented", Kind: "person",
+			Want: answer.Answered, Short: []string{"ana", "ana  moss"},
+			Evidence: []eval.Evidence{{"001-beacon", []string{"ana", "lamp"}}, {"002-harbour", []string{"keeper"}}}},
+		{Line: 11, Text: "how tall is she", Half: eval.Report, Corpus: "invented", Kind: "near-miss", Want: answer.NotCovered},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
+	block := func(lines ...string) string { return strings.Join(lines, "\n") }
+	for _, c := range []struct{ name, text, want string }{
+		{"unknown key", block("q: a", "hlaf: dev"), `s:2: unknown key "hlaf"`},
+		{"no colon", block("q: a", "half dev"), `s:2: want "key: value"`},
+		{"no value", block("q:"), `s:1: want "key: value"`},
+		{"twice", block("q: a", "q: b"), `s:2: q is given twice`},
+		{"half", block("q: a", "half: third"), `s:2: half: want one of dev, report, got "third"`},
+		{"state", block("q: a", "want: maybe"), `s:2: want: want one of answered, not_covered, false_premise`},
+		{"evidence", block("q: a", "evidence: 001-beacon"), `s:2: evidence: want "article-id ~ phrase + phrase"`},
+		{"empty phrase", block("q: a", "evidence: 001-beacon ~ x +"), `s:2: an empty part`},
+		{"empty variant", block("q: a", "short: x | | y"), `s:2: an empty part`},
+		{"missing key", block("", "q: a", "half: dev", "kind: date", "want: answered", "evidence: a ~ b"), `s:2: the block has no corpus`},
+		{"refusal with evidence", block("q: a", "half: dev", "corpus: c", "kind: k", "want: not_covered", "evidence: a ~ b"), `s:1: want not_covered`},
+		{"answer without", block("q: a", "half: dev", "corpus: c", "kind: k", "want: answered"), `s:1: want answered`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			set, err := eval.Parse("s", c.text)
+			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+				t.Errorf("got %v, %v; want error beginning %q", set, err, c.want)
+			}
+		})
+	}
+}
+
+// The set that ships parses, asks no question twice, and keeps both halves.
+func TestShippedQuestions(t *testing.T) {
+	text, err := os.ReadFile("questions.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := eval.Parse("questions.txt", string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]int)
+	halves := make(map[eval.Half]int)
+	for _, q := range set {
+		if line, twice := seen[q.Text]; twice {
+			t.Errorf("lines %d and %d ask the same", line, q.Line)
+		}
+		seen[q.Text] = q.Line
+		halves[q.Half]++
+	}
+	if halves[eval.Dev] == 0 || halves[eval.Report] == 0 {
+		t.Errorf("a half is empty: %v", halves)
+	}
+}
+
+// Whatever the text, parsing ends in an error with a place or in questions that survive being
+// written down and parsed again.
+func FuzzParse(f *testing.F) {
+	f.Add(twoBlocks)
+	f.Add("q: a\r\nhalf: dev")
+	f.Add("evidence: ~ +\n\nshort: |")
+	f.Fuzz(func(t *testing.T, text string) {
+		set, err := eval.Parse("s", text)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "s:") {
+				t.Fatalf("error without a place: %v", err)
+			}
+			return
+		}
+		again, err := eval.Parse("s", blocks(set))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range again {
+			again[i].Line = set[i].Line
+		}
+		if diff := cmp.Diff(set, again); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func blocks(set []eval.Question) string {
+	var b strings.Builder
+	for _, q := range set {
+		fmt.Fprintf(&b, "q: %s\nhalf: %s\ncorpus: %s\nkind: %s\nwant: %s\n", q.Text, q.Half, q.Corpus, q.Kind, q.Want)
+		if len(q.Short) > 0 {
+			fmt.Fprintf(&b, "short: %s\n", strings.Join(q.Short, " | "))
+		}
+		for _, e := range q.Evidence {
+			fmt.Fprintf(&b, "evidence: %s ~ %s\n", e.Article, strings.Join(e.Phrases, " + "))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
