@@ -4,7 +4,6 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 
 	"rapporteur/internal/corpus"
 )
@@ -53,12 +52,6 @@ type Scores struct {
 	Meaning  bool // whether the cosines were computed
 }
 
-// Index is a searchable corpus. It never changes and is safe for concurrent use.
-type Index struct{}
-
-// Build indexes the corpus by words. The result answers at once; WithVectors adds meaning.
-func Build(c *corpus.Corpus) *Index { return &Index{} }
-
 // Options say how vectors are made and kept.
 type Options struct {
 	Embedder Embedder
@@ -68,36 +61,3 @@ type Options struct {
 	// same, and the next start computes the vectors again. It may be nil.
 	Warn func(err error)
 }
-
-// WithVectors returns an index of the same corpus that searches by meaning as well. The receiver
-// is unchanged and goes on answering meanwhile. On error or when ctx ends the result is nil.
-func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
-	return nil, errors.New("to come")
-}
-
-// Search returns at most k hits for the query, best first; none for a query without content
-// or for k < 1.
-func (ix *Index) Search(ctx context.Context, query string, k int) ([]Hit, error) {
-	return nil, errors.New("to come")
-}
-
-// In returns a view of the index that searches the articles with these ids alone; without ids it
-// is the receiver. Unknown ids match nothing. Document frequencies stay those of the whole corpus.
-func (ix *Index) In(articles ...string) *Index { return ix }
-
-// Passages returns all passages, in order of article id and offset. The slice is the index's own:
-// read it only.
-func (ix *Index) Passages() []Passage { return nil }
-
-// IDF returns the inverse document frequency of a term (as Terms gives it) among the sentences
-// of the corpus, > 0; of a term that does not occur, the highest that there is.
-func (ix *Index) IDF(term string) float64 { return 0 }
-
-// Nearest returns the term of the corpus that a term (as Terms gives it) is taken for, and the
-// weight, 0…1, with which it counts: the term itself and 1 when it occurs, a neighbour in
-// spelling and less when it does not, "" and 0 when there is none.
-func (ix *Index) Nearest(term string) (string, float64) { return "", 0 }
-
-// Cosine returns the cosine, -1…1, of the sentences of two passages of this index; false when it
-// has no vectors or a passage is not its own.
-func (ix *Index) Cosine(a, b Passage) (float64, bool) { return 0, false }

@@ -1,0 +1,141 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"rapporteur/internal/corpus"
+)
+
+// Index is a searchable corpus. It never changes and is safe for concurrent use.
+type Index struct {
+	passages   []Passage // in order of article id and offset; everything else counts by them
+	sentences  *field
+	contexts   *field
+	titles     map[*corpus.Article]map[string]bool // terms of the titles
+	vocabulary map[byte][]string
+	vectors    *vectors        // nil: by words alone
+	only       map[string]bool // ids of the articles to search; nil: all
+}
+
+// Build indexes the corpus by words. The result answers at once; WithVectors adds meaning.
+func Build(c *corpus.Corpus) *Index {
+	ix := &Index{passages: passages(c), titles: map[*corpus.Article]map[string]bool{}}
+	stem := remembered(snowball)
+	for _, a := range c.Articles {
+		ix.titles[a] = map[string]bool{}
+		for _, t := range contentTerms(a.Title, stem) {
+			ix.titles[a][t] = true
+		}
+	}
+	terms := make([][]string, len(ix.passages))
+	for i, p := range ix.passages {
+		terms[i] = contentTerms(p.Text(), stem)
+	}
+	ix.sentences = newField(terms)
+	ix.contexts = newField(ix.contextTerms(terms))
+	ix.vocabulary = vocabulary(ix.sentences.postings)
+	return ix
+}
+
+// remembered saves stemming a word twice.
+func remembered(stem func(string) string) func(string) string {
+	known := map[string]string{}
+	return func(w string) string {
+		s, ok := known[w]
+		if !ok {
+			s = stem(w)
+			known[w] = s
+		}
+		return s
+	}
+}
+
+// contextTerms joins the terms of the sentences that each passage's context spans.
+func (ix *Index) contextTerms(sentences [][]string) [][]string {
+	out := make([][]string, len(sentences))
+	for i, p := range ix.passages {
+		if p.Context.Start < p.Core.Start {
+			out[i] = append(out[i], sentences[i-1]...)
+		}
+		out[i] = append(out[i], sentences[i]...)
+		if p.Context.End > p.Core.End {
+			out[i] = append(out[i], sentences[i+1]...)
+		}
+	}
+	return out
+}
+
+// WithVectors returns an index of the same corpus that searches by meaning as well. The receiver
+// is unchanged and goes on answering meanwhile. On error or when ctx ends the result is nil.
+func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
+	if o.Embedder == nil {
+		return nil, errors.New("searching by meaning needs an embedder")
+	}
+	n := len(ix.passages)
+	texts := make([]string, 2*n)
+	for i, p := range ix.passages {
+		texts[i], texts[n+i] = lines(p.Text()), lines(p.Article.Text(p.Context))
+	}
+	vecs, err := embedAll(ctx, o, texts)
+	if err != nil {
+		return nil, err
+	}
+	v := &vectors{embedder: o.Embedder}
+	if v.sentences, err = newSpace(ctx, "sentences", vecs[:n]); err != nil {
+		return nil, err
+	}
+	if v.contexts, err = newSpace(ctx, "contexts", vecs[n:]); err != nil {
+		return nil, err
+	}
+	with := *ix
+	with.vectors = v
+	return &with, nil
+}
+
+// In returns a view of the index that searches the articles with these ids alone; without ids it
+// is the receiver. Unknown ids match nothing. Document frequencies stay those of the whole corpus.
+func (ix *Index) In(articles ...string) *Index {
+	if len(articles) == 0 {
+		return ix
+	}
+	view := *ix
+	view.only = map[string]bool{}
+	for _, id := range articles {
+		view.only[id] = true
+	}
+	return &view
+}
+
+// holds says whether the i-th passage is searched.
+func (ix *Index) holds(i int) bool { return ix.only == nil || ix.only[ix.passages[i].Article.ID] }
+
+// Passages returns all passages that are searched, in order of article id and offset.
+func (ix *Index) Passages() []Passage {
+	var all []Passage
+	for i, p := range ix.passages {
+		if ix.holds(i) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// IDF returns the inverse document frequency of a term (as Terms gives it) among the sentences
+// of the corpus, > 0; of a term that does not occur, the highest that there is.
+func (ix *Index) IDF(term string) float64 { return ix.sentences.idf(term) }
+
+// known says whether a term occurs in the corpus, titles apart.
+func (ix *Index) known(term string) bool { return len(ix.sentences.postings[term]) > 0 }
+
+// Cosine returns the cosine, -1…1, of the sentences of two passages of this index; false when it
+// has no vectors or a passage is not its own.
+func (ix *Index) Cosine(a, b Passage) (float64, bool) {
+	i, ok := slices.BinarySearchFunc(ix.passages, a, comparePassages)
+	j, also := slices.BinarySearchFunc(ix.passages, b, comparePassages)
+	if !ok || !also || ix.vectors == nil {
+		return 0, false
+	}
+	return cosine(ix.vectors.sentences.vectors[i], ix.vectors.sentences.vectors[j]), true
+}
