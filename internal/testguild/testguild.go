@@ -10,7 +10,8 @@ import (
 
 // Options configure a Guild.
 type Options struct {
-	Log *slog.Logger // nil: nothing is logged
+	Log      *slog.Logger // nil: nothing is logged
+	Examples []string     // questions that the page offers before anything was asked
 }
 
 // Guild is a local guild with its API, gateway and page. It is safe for concurrent use.
