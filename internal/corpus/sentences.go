@@ -1,0 +1,183 @@
+package corpus
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// sentences divides a trimmed span into its sentences. They cover all bytes but white space and
+// the quote marks that open the lines of a Markdown block quote.
+func sentences(file string, p Span) []Span {
+	text := file[p.Start:p.End]
+	var out []Span
+	start := 0
+	for pos := 0; pos < len(text); {
+		r, size := utf8.DecodeRuneInString(text[pos:])
+		if !isTerminal(r) {
+			pos += size
+			continue
+		}
+		s := stop{text: text, start: start, mark: pos, end: stopEnd(text, pos)}
+		pos = s.end
+		if s.ends() {
+			out = append(out, Span{p.Start + start, p.Start + s.end})
+			start = nextStart(text, s.end)
+			pos = start
+		}
+	}
+	if start < len(text) {
+		out = append(out, Span{p.Start + start, p.End})
+	}
+	return out
+}
+
+// stop is a place where a sentence may end: a run of terminal marks with what closes after it.
+type stop struct {
+	text  string
+	start int // of the sentence
+	mark  int // first terminal mark
+	end   int // behind the last mark, quote or bracket
+}
+
+// stopEnd returns the offset behind the terminal marks at pos and the quotes, brackets, emphasis
+// and note numbers that close after them.
+func stopEnd(text string, pos int) int {
+	for pos < len(text) {
+		r, size := utf8.DecodeRuneInString(text[pos:])
+		if n := len(noteNumber.FindString(text[pos:])); n > 0 {
+			size = n
+		} else if !isTerminal(r) && !isCloser(r) {
+			break
+		}
+		pos += size
+	}
+	rest := strings.TrimLeftFunc(text[pos:], isSpace)
+	if strings.HasPrefix(rest, "»") && !strings.HasPrefix(rest[len("»"):], "\u00a0") && !startsWord(rest[len("»"):]) {
+		return len(text) - len(rest) + len("»")
+	}
+	return pos
+}
+
+var noteNumber = regexp.MustCompile(`^\[\d{1,3}\]`)
+
+func startsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// nextStart skips white space and the quote marks of a block quote.
+func nextStart(text string, pos int) int {
+	for pos < len(text) {
+		r, size := utf8.DecodeRuneInString(text[pos:])
+		if !isSpace(r) && r != '>' {
+			break
+		}
+		pos += size
+	}
+	return pos
+}
+
+func isTerminal(r rune) bool { return strings.ContainsRune(".!?…", r) || isWideTerminal(r) }
+
+// isWideTerminal reports marks that end a sentence without white space after them.
+func isWideTerminal(r rune) bool { return strings.ContainsRune("。！？।؟۔", r) }
+
+func isCloser(r rune) bool { return strings.ContainsRune("\"'”’“‘»«›)]}*_", r) }
+
+func isOpener(r rune) bool { return strings.ContainsRune("\"'“‘„«»‹([{*_¿¡", r) }
+
+// ends decides whether the sentence ends at the stop.
+func (s stop) ends() bool {
+	next := nextStart(s.text, s.end)
+	last, _ := utf8.DecodeRuneInString(s.text[s.mark:])
+	switch {
+	case next == len(s.text) || isWideTerminal(last):
+		return true
+	case next == s.end, s.inBracket():
+		return false
+	}
+	word := strings.TrimLeftFunc(s.text[next:], isOpener)
+	first, _ := utf8.DecodeRuneInString(word)
+	if unicode.IsLower(first) || !unicode.IsLetter(first) && !unicode.IsNumber(first) && !isOpener(first) && strings.ContainsRune(",;:–—-", first) {
+		return false
+	}
+	quoted := next < len(s.text) && len(word) < len(s.text)-next
+	switch {
+	case last == '.' && !strings.HasPrefix(s.text[s.mark:], ".."):
+		return s.endsAfterPeriod(follow{word, first, quoted})
+	case s.closed() && strings.ContainsRune("!?", last):
+		return !attributes(s.text[next:])
+	}
+	return true
+}
+
+// closed reports whether a quotation closes at the stop.
+func (s stop) closed() bool {
+	return strings.ContainsAny(s.text[s.mark:s.end], "\"'”’»")
+}
+
+// inBracket reports whether the stop lies in a bracket that opened within the sentence and closes later.
+func (s stop) inBracket() bool {
+	depth := 0
+	for i, r := range s.text[s.start:s.end] {
+		switch r {
+		case '(', '[':
+			if i > 0 {
+				depth++
+			}
+		case ')', ']':
+			depth = max(0, depth-1)
+		}
+	}
+	return depth > 0 && strings.ContainsAny(s.text[s.end:], ")]")
+}
+
+// follow is what comes after a stop.
+type follow struct {
+	text   string // from the first word on
+	first  rune
+	opened bool // by a quote or bracket
+}
+
+// word returns the first word.
+func (f follow) word() string {
+	end := strings.IndexFunc(f.text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-'’", r)
+	})
+	if end < 0 {
+		return f.text
+	}
+	return f.text[:end]
+}
+
+// endsAfterPeriod decides for a single period, which abbreviations have too.
+func (s stop) endsAfterPeriod(f follow) bool {
+	if s.end > s.mark+1 && !strings.HasPrefix(s.text[s.mark+1:], "*") && !strings.HasPrefix(s.text[s.mark+1:], "_") {
+		return true // a quote or bracket closed after the period
+	}
+	before := s.text[s.start:s.mark]
+	at := strings.LastIndexFunc(before, func(r rune) bool { return isSpace(r) || isOpener(r) && r != '\'' || strings.ContainsRune("/–—", r) })
+	token := before
+	if at >= 0 {
+		_, size := utf8.DecodeRuneInString(before[at:])
+		token = before[at+size:]
+	}
+	switch kindOf(token, unicode.IsDigit(f.first)) {
+	case neverEnds:
+		return token == "St" && f.starts() && at > 0
+	case mayEnd:
+		return f.starts()
+	case timeOfDay:
+		return f.opened || !isTimeWord(f.word()) && !unicode.IsDigit(f.first)
+	case ordinal:
+		return at >= 0
+	}
+	return true
+}
+
+// starts reports whether what follows can only begin a sentence.
+func (f follow) starts() bool {
+	return isStarter(f.word()) || f.opened && unicode.IsUpper(f.first) && f.text[0] != '('
+}

@@ -1,0 +1,153 @@
+package corpus
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// structure fills the paragraphs, headings and furniture of a from its text, which begins at body.
+func structure(a *Article, body int) {
+	us := units(a.File, body)
+	markFurniture(a, us)
+	markHeadings(a, us)
+	under := ""
+	for _, u := range us {
+		switch u.role {
+		case furniture:
+			a.Furniture = append(a.Furniture, u.Span)
+		case heading:
+			a.Headings = append(a.Headings, u.Span)
+			under = headingText(u.text)
+			if isTitle(a, u.text) {
+				under = ""
+			}
+		default:
+			a.Paragraphs = append(a.Paragraphs, Paragraph{u.Span, under, sentences(a.File, u.Span)})
+		}
+	}
+}
+
+// headingText is a heading as a reader sees it.
+func headingText(s string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("**", "", "__", "", "`", "").Replace(s)), " ")
+}
+
+// isTitle reports whether s repeats the article's title, alone or with the publisher's name.
+func isTitle(a *Article, s string) bool {
+	rest, ok := strings.CutPrefix(normal(s), normal(a.Title))
+	return ok && (rest == "" || strings.TrimSpace(rest) == normal(a.Publisher))
+}
+
+// normal folds a line to lower-case words, so that quotes, dashes, emphasis and spacing do not
+// make two lines differ.
+func normal(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+	return strings.Join(words, " ")
+}
+
+// longestStandfirst bounds, in runes, a line without a closing mark before the first paragraph
+// that is still a headline or a standfirst.
+const longestStandfirst = 300
+
+// markHeadings finds the headings that no mark shows.
+func markHeadings(a *Article, us []unit) {
+	opening := true
+	for i := range us {
+		u := &us[i]
+		if u.role == furniture || u.role == heading {
+			continue
+		}
+		switch {
+		case isTitle(a, u.text):
+			u.role = heading
+		case u.role == item:
+			opening = false
+		case opening && isOpeningLine(u), looksLikeHeading(u) && beforeProse(us[i+1:]):
+			u.role = heading
+		default:
+			opening = false
+		}
+	}
+	markTail(us)
+}
+
+// isOpeningLine reports a headline or standfirst: before the first paragraph nothing else goes
+// without a closing mark.
+func isOpeningLine(u *unit) bool {
+	return !endsProse(u.text) && utf8.RuneCountInString(u.text) <= longestStandfirst
+}
+
+// endsProse reports whether text ends as a paragraph does; a colon introduces what follows.
+func endsProse(s string) bool {
+	s = strings.TrimRightFunc(s, func(r rune) bool { return isCloser(r) || isSpace(r) })
+	return endsSentence(s) || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, ",")
+}
+
+// looksLikeHeading reports a short line that ends as no sentence does.
+func looksLikeHeading(u *unit) bool {
+	n := len(strings.Fields(u.text))
+	s := strings.TrimRightFunc(u.text, func(r rune) bool { return isCloser(r) || isSpace(r) })
+	switch {
+	case u.lines > 1 || n > 14 || utf8.RuneCountInString(u.text) > 110:
+		return false
+	case strings.HasSuffix(s, "?"):
+		return n <= 10
+	case strings.HasSuffix(s, ":"):
+		return n <= 3
+	}
+	return !endsProse(s)
+}
+
+// beforeProse reports whether the next unit that is not furniture is a paragraph.
+func beforeProse(us []unit) bool {
+	headings := 0
+	for _, u := range us {
+		switch {
+		case u.role == furniture:
+		case u.role == item, u.role == plain && !looksLikeHeading(&u):
+			return true
+		case headings > 0:
+			return false
+		default:
+			headings++
+		}
+	}
+	return false
+}
+
+// markTail sets aside the unfinished lines behind the last paragraph: titles of other articles and
+// words of the page. A line that says something stays.
+func markTail(us []unit) {
+	for i := len(us) - 1; i >= 0; i-- {
+		u := &us[i]
+		switch {
+		case u.role == furniture || u.role == heading:
+		case u.role == item || !looksLikeHeading(u):
+			return
+		case isTitleCase(u.text):
+			u.role = heading
+		case len(strings.Fields(u.text)) <= 4:
+			u.role = furniture
+		default:
+			return
+		}
+	}
+}
+
+// isTitleCase reports whether the long words of s are capitalised.
+func isTitleCase(s string) bool {
+	long, upper := 0, 0
+	for _, w := range strings.Fields(s) {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(w, isOpener))
+		if utf8.RuneCountInString(w) >= 4 && unicode.IsLetter(r) {
+			long++
+			if unicode.IsUpper(r) {
+				upper++
+			}
+		}
+	}
+	return long >= 2 && upper*4 >= long*3
+}
