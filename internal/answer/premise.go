@@ -91,7 +91,7 @@ func (g grammar) rival(q reading, p phrase, ev evidence, rest []string) (phrase,
 		case p.class != o.class && !(nominal(p) && nominal(o)):
 		case p.figure() && (!akin(p.unit, o.unit) || math.IsNaN(o.value)):
 		case classRank(q.wants.classes(), o.class) == 0: // it is what the question asks for
-		case overlap(q.text, ev.Text()[o.Start:o.End]):
+		case !p.figure() && overlap(q.text, ev.Text()[o.Start:o.End]): // the question has it too
 		default:
 			return o, true
 		}
