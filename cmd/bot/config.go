@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,8 +43,8 @@ type Log struct {
 // DefaultConfig is what holds where the file says nothing.
 func DefaultConfig() Config {
 	return Config{
-		Listen: "127.0.0.1:8080",
-		Log:    Log{Level: "info", Format: "text"},
+		Listen: address{"127.0.0.1:8080"},
+		Log:    Log{Level: logLevel{slog.LevelInfo}, Format: logFormat{"text"}},
 	}
 }
 
@@ -75,8 +77,7 @@ func loadConfig(file string) (Config, string, error) {
 
 // decodeConfig reads text over the defaults; name is for messages.
 func decodeConfig(name string, text []byte) (Config, error) {
-	c := DefaultConfig()
-	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&c)
+	c, err := decodeStrictly(text)
 	var unknown *toml.StrictMissingError
 	var wrong *toml.DecodeError
 	switch {
@@ -90,7 +91,28 @@ func decodeConfig(name string, text []byte) (Config, error) {
 		line, _ := wrong.Position()
 		return c, wrongValue(fmt.Sprintf("%s:%d", name, line), wrong)
 	}
-	return c, fail("reading config", fmt.Errorf("%s: %w", name, err), "")
+	return c, fail("reading config", fmt.Errorf("%s:%d: %w", name, lineOf(text, err), err), configHint)
+}
+
+const configHint = "config.example.toml shows every key with what it may be"
+
+func decodeStrictly(text []byte) (Config, error) {
+	c := DefaultConfig()
+	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&c)
+	return c, err
+}
+
+// lineOf finds the place of an error that the library gives without one (a number where a value
+// has a form of its own): the last line of the shortest beginning of the text that has the error.
+func lineOf(text []byte, err error) int {
+	end, n := 0, 0
+	for line := range bytes.Lines(text) {
+		end, n = end+len(line), n+1
+		if _, e := decodeStrictly(text[:end]); e != nil && e.Error() == err.Error() {
+			break
+		}
+	}
+	return n
 }
 
 func unknownKey(place, key string) error {
@@ -125,7 +147,7 @@ func wrongValue(place string, e *toml.DecodeError) error {
 	if key != "" {
 		why = key + ": " + why
 	}
-	return fail("reading config", fmt.Errorf("%s: %s", place, why), "config.example.toml shows every key with what it may be")
+	return fail("reading config", fmt.Errorf("%s: %s", place, why), configHint)
 }
 
 // configKeys lists the dotted keys of a struct type in order of declaration.
@@ -133,7 +155,8 @@ func configKeys(t reflect.Type, prefix string) []string {
 	var keys []string
 	for f := range t.Fields() {
 		key := prefix + f.Tag.Get("toml")
-		if f.Type.Kind() == reflect.Struct {
+		value := reflect.PointerTo(f.Type).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+		if f.Type.Kind() == reflect.Struct && !value {
 			keys = append(keys, configKeys(f.Type, key+".")...)
 			continue
 		}
@@ -154,8 +177,11 @@ func (c Config) cacheDir() string {
 	return filepath.Join(dir, "rapporteur")
 }
 
+// The values with a form of their own are structs: the TOML library asks UnmarshalText of them,
+// which it does not of a named string.
+
 // address is host:port. Without a host it is this machine's loopback alone.
-type address string
+type address struct{ hostPort string }
 
 func (a *address) UnmarshalText(text []byte) error {
 	host, port, err := net.SplitHostPort(string(text))
@@ -165,49 +191,53 @@ func (a *address) UnmarshalText(text []byte) error {
 	if host == "" {
 		host = "127.0.0.1"
 	}
-	*a = address(net.JoinHostPort(host, port))
+	a.hostPort = net.JoinHostPort(host, port)
 	return nil
 }
 
+func (a address) String() string { return a.hostPort }
+
 // loopback reports whether only this machine can reach the address.
 func (a address) loopback() bool {
-	host, _, _ := net.SplitHostPort(string(a))
+	host, _, _ := net.SplitHostPort(a.hostPort)
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // snowflake is a Discord id: decimal digits, or "" for none.
-type snowflake string
+type snowflake struct{ id string }
 
 func (s *snowflake) UnmarshalText(text []byte) error {
 	if n := len(text); n > 0 && (n < 17 || n > 20 || strings.Trim(string(text), "0123456789") != "") {
-		return fmt.Errorf("want a server's id, 17 to 20 digits, got %q", text)
+		return fmt.Errorf("want a server's id, 17 to 20 digits in quotes, got %q", text)
 	}
-	*s = snowflake(text)
+	s.id = string(text)
 	return nil
 }
 
 // logLevel is debug, info, warn or error.
-type logLevel string
+type logLevel struct{ slog.Level }
 
 func (l *logLevel) UnmarshalText(text []byte) error {
-	return oneOf((*string)(l), string(text), "debug", "info", "warn", "error")
+	var word string
+	if err := oneOf(&word, string(text), "debug", "info", "warn", "error"); err != nil {
+		return err
+	}
+	return l.Level.UnmarshalText(text)
 }
 
 // logFormat is text or json.
-type logFormat string
+type logFormat struct{ word string }
 
 func (f *logFormat) UnmarshalText(text []byte) error {
-	return oneOf((*string)(f), string(text), "text", "json")
+	return oneOf(&f.word, string(text), "text", "json")
 }
 
 // oneOf stores text in dst when it is one of the words allowed.
 func oneOf(dst *string, text string, allowed ...string) error {
-	for _, a := range allowed {
-		if text == a {
-			*dst = text
-			return nil
-		}
+	if slices.Contains(allowed, text) {
+		*dst = text
+		return nil
 	}
 	return fmt.Errorf("want %s, got %q", either(allowed), text)
 }
@@ -219,12 +249,4 @@ func either(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
-func (l logLevel) slog() slog.Level {
-	var level slog.Level
-	if level.UnmarshalText([]byte(l)) != nil {
-		return slog.LevelInfo
-	}
-	return level
 }

@@ -159,10 +159,10 @@ func checkPort(ctx context.Context, c Config) finding {
 		return faulty("port", err)
 	}
 	defer l.Close()
-	if got := l.Addr().String(); got != string(c.Listen) && !strings.HasSuffix(string(c.Listen), ":0") {
+	if got := l.Addr().String(); got != c.Listen.hostPort && !strings.HasSuffix(c.Listen.hostPort, ":0") {
 		return finding{"port", ok, fmt.Sprintf("%s is taken, %s would be used", c.Listen, got), ""}
 	}
-	return finding{"port", ok, string(c.Listen) + " is free", ""}
+	return finding{"port", ok, c.Listen.hostPort + " is free", ""}
 }
 
 func (s *session) writeFindings(findings []finding, asJSON bool) error {
@@ -186,4 +186,3 @@ func (s *session) writeFindings(findings []finding, asJSON bool) error {
 	_, err := io.WriteString(s.stdout, l.wrap(text, len("warning  config  ")))
 	return err
 }
-

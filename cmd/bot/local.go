@@ -34,7 +34,11 @@ func (s *session) serveLocal(ctx context.Context, at place, engine *answer.Engin
 	if err != nil {
 		return err
 	}
-	guild := testguild.New(testguild.Options{Log: log, Examples: engine.Suggest(ctx, examples)})
+	questions, err := engine.Suggest(ctx, examples)
+	if err != nil {
+		return fail("looking for example questions", err, "")
+	}
+	guild := testguild.New(testguild.Options{Log: log, Examples: questions})
 	home := "http://" + listener.Addr().String()
 	stop := serveHTTP(ctx, listener, guild, log)
 	defer stop()
@@ -76,7 +80,7 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Lo
 
 // listen opens the port; when it is taken and not fixed, the next that is free.
 func (p place) listen(ctx context.Context) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(string(p.address))
+	host, port, err := net.SplitHostPort(p.hostPort)
 	if err != nil {
 		return nil, fail("opening the local guild", err, "")
 	}

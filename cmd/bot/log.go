@@ -12,8 +12,8 @@ func newLog(w io.Writer, c Log, secret token) *slog.Logger {
 	if secret != "" {
 		w = redactor{w, []byte(secret)}
 	}
-	options := &slog.HandlerOptions{Level: c.Level.slog()}
-	if c.Format == "json" {
+	options := &slog.HandlerOptions{Level: c.Level.Level}
+	if c.Format.word == "json" {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))

@@ -21,12 +21,40 @@ func renderAnswer(a *answer.Answer, l layout) string {
 		text = strings.Replace(text, short, l.strong(short), 1)
 	}
 	fmt.Fprintf(&b, "%s\n", l.wrap(text, 0))
+	for _, c := range a.Conflicts {
+		fmt.Fprintf(&b, "%s\n", l.wrap(printable(conflictLine(c, a.Sources)), 2))
+	}
+	if len(a.Suggestions) > 0 {
+		b.WriteString("you could ask:\n")
+	}
+	for _, q := range a.Suggestions {
+		fmt.Fprintf(&b, "%s\n", l.wrap("- "+printable(q), 2))
+	}
 	b.WriteString(renderSources(a.Sources, l))
 	fmt.Fprintf(&b, "%s\n", l.wrap(smallPrint(a), 0))
 	if a.Why != nil {
 		b.WriteString(renderWhy(a.Why))
 	}
 	return b.String()
+}
+
+// conflictLine sets the sides of a conflict beside each other with the sources that give them.
+func conflictLine(c answer.Conflict, sources []answer.Source) string {
+	numbers := numbered(sources)
+	sides := make([]string, len(c.Sides))
+	for i, side := range c.Sides {
+		sides[i] = fmt.Sprintf("%q", side.Value) + marks(side.Quotes, "", numbers)
+	}
+	return "sources differ about " + c.About + ": " + strings.Join(sides, " · ")
+}
+
+// numbered maps an article's id to its number among the sources.
+func numbered(sources []answer.Source) map[string]int {
+	numbers := make(map[string]int)
+	for _, s := range sources {
+		numbers[s.Article] = s.N
+	}
+	return numbers
 }
 
 // renderSources lists the sources, each with paper, date and address.
@@ -127,26 +155,23 @@ func oneLine(text string) string {
 
 // renderSummary is a summary as a person reads it in a terminal.
 func renderSummary(s *answer.Summary, l layout) string {
-	numbers := make(map[string]int)
-	for _, src := range s.Sources {
-		numbers[src.Article] = src.N
-	}
+	numbers := numbered(s.Sources)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", l.wrap(l.strong(printable(s.Title)), 0))
 	for _, c := range s.Bullets {
-		fmt.Fprintf(&b, "%s\n", l.wrap("- "+printable(c.Text)+marks(c, numbers), 2))
+		fmt.Fprintf(&b, "%s\n", l.wrap("- "+printable(c.Text)+marks(c.Quotes, c.Text, numbers), 2))
 	}
 	b.WriteString(renderSources(s.Sources, l))
 	fmt.Fprintf(&b, "%s\n", l.wrap(coverageLine(s), 0))
 	return b.String()
 }
 
-// marks are the numbers of the sources of a claim, " [1] [2]", unless its text has them.
-func marks(c answer.Claim, numbers map[string]int) string {
+// marks are the numbers of the sources of quotes, " [1] [2]", without those that text has.
+func marks(quotes []answer.Quote, text string, numbers map[string]int) string {
 	var out string
-	for _, q := range c.Quotes {
+	for _, q := range quotes {
 		mark := fmt.Sprintf(" [%d]", numbers[q.Article])
-		if numbers[q.Article] > 0 && !strings.Contains(c.Text+out, strings.TrimSpace(mark)) {
+		if numbers[q.Article] > 0 && !strings.Contains(text+out, strings.TrimSpace(mark)) {
 			out += mark
 		}
 	}

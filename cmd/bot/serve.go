@@ -54,7 +54,7 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	defer cancel()
 	if secret != "" {
 		return s.serveDiscord(ctx, discord.Config{
-			Token: string(secret), TestGuild: string(conf.Discord.TestGuild), Answerer: lib.engine, Log: log,
+			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: lib.engine, Log: log,
 		})
 	}
 	return s.serveLocal(ctx, at, lib.engine, log)

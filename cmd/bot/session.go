@@ -53,7 +53,9 @@ type library struct {
 
 // currentIndex is the searcher that an engine keeps while the index behind it is exchanged:
 // words answer at once, meaning is added when its vectors are there.
-type currentIndex struct{ atomic.Pointer[retrieval.Index] }
+type currentIndex struct {
+	atomic.Pointer[retrieval.Index]
+}
 
 // Search is retrieval.Index.Search on the index of the moment.
 func (c *currentIndex) Search(ctx context.Context, query string, k int) ([]retrieval.Hit, error) {

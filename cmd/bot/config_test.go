@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"rapporteur"
+)
+
+// The documented file says what holds without any file, and names every key there is.
+func TestExampleConfigIsTheDefault(t *testing.T) {
+	text := rapporteur.ExampleConfig()
+	got, err := decodeConfig("config.example.toml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != DefaultConfig() {
+		t.Errorf("got %+v, want %+v", got, DefaultConfig())
+	}
+	for _, key := range configKeys(reflect.TypeFor[Config](), "") {
+		last := key[strings.LastIndex(key, ".")+1:]
+		if !strings.Contains(string(text), "\n"+last+" = ") {
+			t.Errorf("config.example.toml does not show %s", key)
+		}
+	}
+}
+
+func TestConfigMistakesAreNamed(t *testing.T) {
+	for _, c := range []struct{ text, why, hint string }{
+		{"corpsu = \"x\"", `c.toml:1: unknown key "corpsu"`, "did you mean corpus?"},
+		{"\n[log]\nlevl = \"info\"", `c.toml:3: unknown key "log.levl"`, "did you mean log.level?"},
+		{"test_guild = \"1\"", `c.toml:1: unknown key "test_guild"`, "did you mean discord.test_guild?"},
+		{"colour = \"red\"", `c.toml:1: unknown key "colour"`, "the keys are corpus, cache,"},
+		{"corpus = 3", `c.toml:1: corpus: want text in quotes`, "config.example.toml"},
+		{"listen = 8080", `c.toml:1: want host:port such as`, "config.example.toml"},
+		{"listen = \"8080\"", `c.toml:1: listen: want host:port such as "127.0.0.1:8080", got "8080"`, ""},
+		{"listen = \":70000\"", `c.toml:1: listen: want host:port`, ""},
+		{"[log]\nlevel = \"loud\"", `c.toml:2: log.level: want debug, info, warn or error, got "loud"`, ""},
+		{"[log]\nformat = true", `c.toml:2: want text or json, got "true"`, ""},
+		{"[discord]\ntest_guild = 123", `c.toml:2: want a server's id`, ""},
+		{"[discord]\ntest_guild = \"my server\"", `c.toml:2: discord.test_guild: want a server's id`, ""},
+		{"corpus = \"a\"\ncorpus = \"b\"", `c.toml:2: `, ""},
+		{"[log", `c.toml:1: `, ""},
+	} {
+		_, err := decodeConfig("c.toml", []byte(c.text))
+		var f *failure
+		if !errors.As(err, &f) {
+			t.Errorf("%q: got %v, want a failure", c.text, err)
+			continue
+		}
+		if !strings.HasPrefix(f.why.Error(), c.why) || !strings.Contains(f.hint, c.hint) || f.hint == "" {
+			t.Errorf("%q: got %q, hint %q; want %q, hint %q", c.text, f.why, f.hint, c.why, c.hint)
+		}
+	}
+}
+
+func TestPathsStartAtTheFile(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "c.toml")
+	if err := os.WriteFile(file, []byte("corpus = \"news\"\ncache = \"/var/x\"\nlisten = \":9000\""), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, name, err := loadConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Corpus != filepath.Join(dir, "news") || c.Cache != "/var/x" || c.Discord.TokenFile != "" || name != file {
+		t.Errorf("got %+v from %s", c, name)
+	}
+	if !c.Listen.loopback() || c.Listen.hostPort != "127.0.0.1:9000" {
+		t.Errorf("a port without a host is %s, want loopback", c.Listen)
+	}
+}
+
+func FuzzDecodeConfig(f *testing.F) {
+	f.Add(rapporteur.ExampleConfig())
+	f.Add([]byte("[log]\nlevel = {a=1}"))
+	f.Add([]byte("listen = \"[::1]:0\""))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		_, err := decodeConfig("c.toml", text)
+		var known *failure
+		if err != nil && (!errors.As(err, &known) || !strings.HasPrefix(known.why.Error(), "c.toml:")) {
+			t.Errorf("an error without a place: %v", err)
+		}
+	})
+}
