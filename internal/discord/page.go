@@ -1,0 +1,81 @@
+package discord
+
+import (
+	"math"
+	"strings"
+)
+
+// message is one message before it is Discord's: finished content within the limits, buttons, a file.
+type message struct {
+	content string
+	buttons []button
+	file    *attachment
+}
+
+// button is a labelled button; id is its custom_id.
+type button struct{ label, id string }
+
+// attachment is a text file that comes with a message.
+type attachment struct{ name, text string }
+
+// page collects the pieces of a reply in the order in which they are read.
+type page struct{ pieces []piece }
+
+// mark adds finished text that must not be cut; it must be far shorter than a message.
+func (p *page) mark(join, text string) { p.pieces = append(p.pieces, piece{join, text}) }
+
+// say adds raw text that may be cut, finished by show, and then marks that stay with its end.
+func (p *page) say(join, raw, marks string, show func(string) string) {
+	parts := fit(join, oneLine(raw), maxContent-units(marks), show)
+	if len(parts) == 0 {
+		return
+	}
+	parts[len(parts)-1].text += marks
+	p.pieces = append(p.pieces, parts...)
+}
+
+// maxBold is the longest beginning that is made bold.
+const maxBold = 300
+
+// lead adds a bold beginning and what follows it on the same line.
+func (p *page) lead(bold, rest string, sources int) {
+	show := func(s string) string { return prose(s, sources) }
+	if bold = oneLine(bold); bold != "" && units(bold) <= maxBold {
+		p.mark(newLine, "**"+escape(bold)+"**")
+	} else {
+		p.say(newLine, bold, "", show)
+	}
+	p.say(sameLine, rest, "", show)
+}
+
+// small adds a line of small print from finished parts; empty parts are left out.
+func (p *page) small(parts ...string) {
+	var kept []string
+	for _, s := range parts {
+		if s != "" {
+			kept = append(kept, s)
+		}
+	}
+	if len(kept) > 0 {
+		p.mark(newLine, "-# "+strings.Join(kept, " · "))
+	}
+}
+
+// continued ends the one message of a reply whose whole is in a file.
+const continued = "\n-# The whole of it is in the attached file."
+
+// messages packs the pieces into at most maxMessages messages. What needs more becomes one message
+// with its beginning and the whole as a file of the given name.
+func (p *page) messages(file string) []message {
+	contents := pack(p.pieces, maxContent)
+	if len(contents) > maxMessages {
+		first := pack(p.pieces, maxContent-units(continued))[0]
+		whole := &attachment{file, pack(p.pieces, math.MaxInt)[0] + "\n"}
+		return []message{{content: first + continued, file: whole}}
+	}
+	out := make([]message, len(contents))
+	for i, c := range contents {
+		out[i].content = c
+	}
+	return out
+}
