@@ -106,6 +106,8 @@ type Candidate struct {
 	Quote  Quote              `json:"quote"`
 	Score  float64            `json:"score"` // probability, 0…1, that it answers the question
 	Scores map[string]float64 `json:"scores"`
+	// Features are what the decision weighs, by name.
+	Features map[string]float64 `json:"features"`
 }
 
 // Length of a summary: at most 60, 150 or 300 words.

@@ -202,9 +202,10 @@ func (e *Engine) why(found []finding) *Why {
 		w.Threshold = probability(e.model.of(ev.Scores.Meaning).Threshold)
 		c := Candidate{Quote: quote(ev.Article, ev.Core), Score: probability(ev.logit), Scores: map[string]float64{
 			"rank": ev.rank, "fused": ev.Score, "bm25": ev.Scores.BM25, "context bm25": ev.Scores.ContextBM25,
-		}}
+			"cosine": ev.Scores.Cosine, "context cosine": ev.Scores.ContextCosine,
+		}, Features: map[string]float64{}}
 		for k, v := range ev.features {
-			c.Scores[featureNames[k]] = v
+			c.Features[featureNames[k]] = v
 		}
 		w.Evidence = append(w.Evidence, c)
 	}

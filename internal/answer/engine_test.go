@@ -209,7 +209,7 @@ func TestWhy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.Why == nil || a.Why.Wants != "person" || len(a.Why.Evidence) == 0 || len(a.Why.Evidence[0].Scores) < int(numFeatures) {
+	if a.Why == nil || a.Why.Wants != "person" || len(a.Why.Evidence) == 0 || len(a.Why.Evidence[0].Features) != int(numFeatures) {
 		t.Errorf("why = %+v", a.Why)
 	}
 }
