@@ -13,7 +13,7 @@ type Index struct {
 	passages   []Passage // in order of article id and offset; everything else counts by them
 	sentences  *field
 	contexts   *field
-	titles     map[*corpus.Article]map[string]bool // terms of the titles
+	titles     *field // the title of each passage's article
 	vocabulary map[byte][]string
 	vectors    *vectors        // nil: by words alone
 	only       map[string]bool // ids of the articles to search; nil: all
@@ -21,21 +21,17 @@ type Index struct {
 
 // Build indexes the corpus by words. The result answers at once; WithVectors adds meaning.
 func Build(c *corpus.Corpus) *Index {
-	ix := &Index{passages: passages(c), titles: map[*corpus.Article]map[string]bool{}}
+	ix := &Index{passages: passages(c)}
 	stem := remembered(snowball)
-	for _, a := range c.Articles {
-		ix.titles[a] = map[string]bool{}
-		for _, t := range contentTerms(a.Title, stem) {
-			ix.titles[a][t] = true
-		}
-	}
-	terms := make([][]string, len(ix.passages))
+	terms, titles := make([][]string, len(ix.passages)), make([][]string, len(ix.passages))
 	for i, p := range ix.passages {
 		terms[i] = contentTerms(p.Text(), stem)
+		titles[i] = contentTerms(p.Article.Title, stem)
 	}
 	ix.sentences = newField(terms)
 	ix.contexts = newField(ix.contextTerms(terms))
-	ix.vocabulary = vocabulary(ix.sentences.postings)
+	ix.titles = newField(titles)
+	ix.vocabulary = vocabulary(ix.sentences.postings, ix.titles.postings)
 	return ix
 }
 
@@ -126,8 +122,10 @@ func (ix *Index) Passages() []Passage {
 // of the corpus, > 0; of a term that does not occur, the highest that there is.
 func (ix *Index) IDF(term string) float64 { return ix.sentences.idf(term) }
 
-// known says whether a term occurs in the corpus, titles apart.
-func (ix *Index) known(term string) bool { return len(ix.sentences.postings[term]) > 0 }
+// known says whether a term occurs in the corpus.
+func (ix *Index) known(term string) bool {
+	return len(ix.sentences.postings[term]) > 0 || len(ix.titles.postings[term]) > 0
+}
 
 // Cosine returns the cosine, -1…1, of the sentences of two passages of this index; false when it
 // has no vectors or a passage is not its own.

@@ -153,6 +153,7 @@ func bounds(found []candidate, of func(Scores) float64) (low, high float64) {
 
 // coverage is how much of the query occurs in the context of a passage or in its article's title.
 func (ix *Index) coverage(q query, number int) float64 {
-	title := ix.titles[ix.passages[number].Article]
-	return q.coverage(func(term string) bool { return title[term] || ix.contexts.has(term, number) })
+	return q.coverage(func(term string) bool {
+		return ix.contexts.has(term, number) || ix.titles.has(term, number)
+	})
 }
