@@ -106,17 +106,11 @@ func (e *Engine) claim(ev evidence) Claim {
 // whole is the span of a sentence, widened by the one before it in its paragraph when it begins with
 // a pronoun that nothing in it explains.
 func (e *Engine) whole(p retrieval.Passage) corpus.Span {
-	if p.Sentence == 0 || !e.grammar.leansBack(p.Text()) {
+	if p.Sentence == 0 || !e.notes.on(p.Article, p.Core).leans {
 		return p.Core
 	}
 	prev := p.Article.Paragraphs[p.Paragraph].Sentences[p.Sentence-1]
 	return corpus.Span{Start: prev.Start, End: p.Core.End}
-}
-
-// leansBack says whether a sentence begins with a pronoun, "The former" excepted.
-func (g grammar) leansBack(sentence string) bool {
-	ws := words(sentence)
-	return len(ws) > 0 && g.pronouns[ws[0].lower]
 }
 
 // plain is the text on one line, without the marks of a list, ended by a full stop.

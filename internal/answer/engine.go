@@ -23,6 +23,7 @@ type Engine struct {
 	corpus   *corpus.Corpus
 	searcher Searcher
 	grammar  grammar
+	notes    *notebook
 	rarity   rarity
 	model    model
 	scorer   scorer
@@ -35,7 +36,8 @@ func New(c *corpus.Corpus, s Searcher) *Engine {
 	lex := newLexicon()
 	e := &Engine{corpus: c, searcher: s, rarity: countRarity(c), model: loadModel()}
 	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
-	e.scorer = rawScorer{grammar: e.grammar, rarity: e.rarity, model: e.model}
+	e.notes = &notebook{grammar: e.grammar}
+	e.scorer = rawScorer{notebook: e.notes, rarity: e.rarity, model: e.model}
 	e.ideas = e.findIdeas()
 	return e
 }
@@ -184,7 +186,7 @@ func (e *Engine) find(ctx context.Context, r reading, only map[string]bool) (fin
 		return f, err
 	}
 	f.answered = e.model.enough(f.evidence[0])
-	f.wrong = e.grammar.contradiction(r, f.evidence)
+	f.wrong = e.notes.contradiction(r, f.evidence)
 	return f, nil
 }
 

@@ -33,7 +33,7 @@ func probability(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 // rawScorer judges by what retrieval measured and by whether the sentence holds a phrase of the kind
 // that is asked for. It knows nothing of what sentences mean.
 type rawScorer struct {
-	grammar
+	*notebook
 	rarity rarity
 	model  model
 }
@@ -54,7 +54,7 @@ func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) (
 	out := make([]evidence, 0, len(hits))
 	for _, h := range hits {
 		e := evidence{Hit: h}
-		e.answer = s.answerPhrase(q, h.Text())
+		e.answer = s.answerPhrase(q, s.on(h.Article, h.Core))
 		e.features = s.measure(q, h, e.answer)
 		if dev > 0 {
 			e.features[standOut] = (h.Scores.Cosine - mean) / dev
@@ -81,26 +81,22 @@ func spread(hits []retrieval.Hit) (mean, dev float64) {
 
 // measure computes the features that do not depend on other candidates.
 func (s rawScorer) measure(q reading, h retrieval.Hit, found phrase) features {
-	sentence := stems(h.Text())
-	context := stems(h.Article.Text(h.Context) + " " + h.Article.Title)
+	around := s.around(h.Passage)
+	context := stems(h.Article.Title)
+	for _, n := range around {
+		for t := range n.stems {
+			context[t] = true
+		}
+	}
 	return features{
 		cosine:          20 * (h.Scores.Cosine - .8), // e5's cosines lie between .7 and .9
 		contextCosine:   20 * (h.Scores.ContextCosine - .8),
-		coverage:        s.coverage(q.terms, sentence),
+		coverage:        s.coverage(q.terms, s.on(h.Article, h.Core).stems),
 		contextCoverage: h.Scores.Coverage,
 		namesFound:      share(q.names, context),
-		figuresFound:    s.figures(q, h),
+		figuresFound:    figures(q, around),
 		typeFound:       typeFit(q, found),
 	}
-}
-
-// stems is the set of content stems of a text.
-func stems(text string) map[string]bool {
-	m := map[string]bool{}
-	for _, t := range retrieval.Terms(text) {
-		m[t] = true
-	}
-	return m
 }
 
 // coverage is the share of the terms, weighted by their rarity, that occur in the text.
@@ -135,28 +131,28 @@ func share(terms []string, text map[string]bool) float64 {
 
 // figures is the part of the question's own figures and dates that stand in the context; 1 when
 // it has none.
-func (s rawScorer) figures(q reading, h retrieval.Hit) float64 {
-	var mine []phrase
+func figures(q reading, around []*note) float64 {
+	all, found := 0, 0
 	for _, p := range q.phrases {
-		if p.figure() || p.class == date {
-			mine = append(mine, p)
+		if !p.figure() && p.class != date {
+			continue
+		}
+		all++
+		if slices.ContainsFunc(around, func(n *note) bool { return n.tells(p, q.text[p.Start:p.End]) }) {
+			found++
 		}
 	}
-	if len(mine) == 0 {
+	if all == 0 {
 		return 1
 	}
-	text := h.Article.Text(h.Context)
-	theirs := s.phrases(text)
-	found := 0
-	for _, p := range mine {
-		for _, o := range theirs {
-			if sameFigure(p, o) || p.class == date && o.class == date && overlap(q.text[p.Start:p.End], text[o.Start:o.End]) {
-				found++
-				break
-			}
-		}
-	}
-	return float64(found) / float64(len(mine))
+	return float64(found) / float64(all)
+}
+
+// tells says whether the sentence has the figure or date.
+func (n *note) tells(p phrase, text string) bool {
+	return slices.ContainsFunc(n.phrases, func(o phrase) bool {
+		return sameFigure(p, o) || p.class == date && o.class == date && overlap(text, n.text[o.Start:o.End])
+	})
 }
 
 func sameFigure(a, b phrase) bool { return a.figure() && b.figure() && a.value == b.value }
@@ -189,7 +185,7 @@ func typeFit(q reading, found phrase) float64 {
 // answerPhrase finds the phrase of the sentence that the question asks for: of the right type, not
 // what the question itself says, counting the right noun if there is one, else nearest to the words
 // that question and sentence share.
-func (g grammar) answerPhrase(q reading, sentence string) phrase {
+func (n *notebook) answerPhrase(q reading, s *note) phrase {
 	classes := q.wants.classes()
 	if len(classes) == 0 {
 		return phrase{}
@@ -198,12 +194,12 @@ func (g grammar) answerPhrase(q reading, sentence string) phrase {
 	for _, t := range q.terms {
 		asked[t] = true
 	}
-	anchors := anchors(asked, sentence)
+	anchors := anchors(asked, s.text)
 	var best phrase
 	bestScore := math.Inf(-1)
-	for _, p := range g.phrases(sentence) {
+	for _, p := range s.phrases {
 		rank := classRank(classes, p.class)
-		if rank < 0 || g.repeats(p, sentence, asked, q) {
+		if rank < 0 || repeats(p, s.text, asked, q) {
 			continue
 		}
 		score := -2*float64(rank) - distance(p.Span, anchors)/40
@@ -227,7 +223,7 @@ func classRank(classes []class, c class) int {
 }
 
 // repeats says whether the phrase tells nothing that the question has not said.
-func (g grammar) repeats(p phrase, sentence string, asked map[string]bool, q reading) bool {
+func repeats(p phrase, sentence string, asked map[string]bool, q reading) bool {
 	if p.figure() || p.class == date {
 		for _, o := range q.phrases {
 			if sameFigure(p, o) || o.class == date && p.class == date && overlap(q.text[o.Start:o.End], sentence[p.Start:p.End]) {

@@ -23,13 +23,13 @@ type premise struct {
 
 // contradiction looks for a figure, date or name of the question that no candidate has, while a good
 // candidate has another of the same type in its place and all else of the question.
-func (g grammar) contradiction(q reading, found []evidence) *premise {
+func (n *notebook) contradiction(q reading, found []evidence) *premise {
 	if len(found) == 0 || q.wants == wantYesNo || q.wants == wantPassage {
 		return nil
 	}
 	for _, p := range q.phrases {
 		asked := q.text[p.Start:p.End]
-		if !g.wrongable(p) || g.borne(asked, p, found) {
+		if !wrongable(p) || n.borne(q.text, p, found) {
 			continue
 		}
 		rest := without(q.terms, asked)
@@ -37,7 +37,7 @@ func (g grammar) contradiction(q reading, found []evidence) *premise {
 			continue
 		}
 		for _, ev := range found[:min(3, len(found))] {
-			if o, ok := g.rival(q, p, ev, rest); ok {
+			if o, ok := n.rival(q, p, ev, rest); ok {
 				return &premise{asked: asked, instead: ev.Text()[o.Start:o.End], evidence: ev}
 			}
 		}
@@ -46,25 +46,18 @@ func (g grammar) contradiction(q reading, found []evidence) *premise {
 }
 
 // wrongable says whether a phrase of a question can be contradicted.
-func (g grammar) wrongable(p phrase) bool {
-	return p.figure() && !math.IsNaN(p.value) || p.class == date || p.class == person || p.class == place || p.class == name
+func wrongable(p phrase) bool {
+	return p.figure() && !math.IsNaN(p.value) || p.class == date || p.class == person || p.class == place
 }
 
 // borne says whether a candidate has what the question says.
-func (g grammar) borne(asked string, p phrase, found []evidence) bool {
-	terms := retrieval.Terms(asked)
+func (n *notebook) borne(question string, p phrase, found []evidence) bool {
+	asked := question[p.Start:p.End]
 	for _, ev := range found {
-		text := ev.Article.Text(ev.Context) + " " + ev.Article.Title
-		if p.figure() {
-			for _, o := range g.phrases(text) {
-				if sameFigure(p, o) {
-					return true
-				}
+		for _, s := range n.around(ev.Passage) {
+			if s.tells(p, asked) || !p.figure() && share(retrieval.Terms(asked), s.stems) > 0 {
+				return true
 			}
-			continue
-		}
-		if have := stems(text); share(terms, have) > 0 {
-			return true
 		}
 	}
 	return false
@@ -82,13 +75,19 @@ func without(terms []string, asked string) []string {
 }
 
 // rival finds what the sentence has in the place of the phrase p.
-func (g grammar) rival(q reading, p phrase, ev evidence, rest []string) (phrase, bool) {
-	if share(rest, stems(ev.Article.Text(ev.Context))) < premiseCoverage {
+func (n *notebook) rival(q reading, p phrase, ev evidence, rest []string) (phrase, bool) {
+	context := map[string]bool{}
+	for _, s := range n.around(ev.Passage) {
+		for t := range s.stems {
+			context[t] = true
+		}
+	}
+	if share(rest, context) < premiseCoverage {
 		return phrase{}, false
 	}
-	for _, o := range g.phrases(ev.Text()) {
+	for _, o := range n.on(ev.Article, ev.Core).phrases {
 		switch {
-		case p.class != o.class && !(nominal(p) && nominal(o)):
+		case p.class != o.class:
 		case p.figure() && (!akin(p.unit, o.unit) || math.IsNaN(o.value)):
 		case classRank(q.wants.classes(), o.class) == 0: // it is what the question asks for
 		case !p.figure() && overlap(q.text, ev.Text()[o.Start:o.End]): // the question has it too
@@ -98,6 +97,3 @@ func (g grammar) rival(q reading, p phrase, ev evidence, rest []string) (phrase,
 	}
 	return phrase{}, false
 }
-
-// nominal says whether the phrase is a person or a name of unknown type.
-func nominal(p phrase) bool { return p.class == person || p.class == name || p.class == place }

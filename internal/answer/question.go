@@ -121,15 +121,16 @@ var asks = []struct {
 }{
 	{regexp.MustCompile(`\bhow (?:long|many (?:more )?(?:years|months|weeks|days|hours|decades|minutes))\b`), wantDuration},
 	{regexp.MustCompile(`\bhow (?:many|large|big|numerous)\b|\b(?:what|which) (?:is the |was the )?(?:number|size|count)\b`), wantCount},
-	{regexp.MustCompile(`\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b|\bhow (?:high|large) a (?:share|percentage)\b`), wantPercent},
+	{regexp.MustCompile(`\b(?:what|which) (?:percentage|percent|share|proportion|fraction|part of)\b|\bhow (?:high|large) a (?:share|percentage)\b`), wantPercent},
 	{regexp.MustCompile(`\bhow much (?:money|cash|funding|did .* cost|does .* cost|will .* cost)\b|\b(?:what|which) (?:is the |was the )?(?:cost|price|amount|sum|budget)\b`), wantMoney},
 	{regexp.MustCompile(`\bhow much\b|\bhow (?:far|high|old|often|fast)\b`), wantAmount},
+	{regexp.MustCompile(`\b(?:what|which) (?:part of the (?:world|country|city)|areas?|regions?)\b`), wantPlace},
 	{regexp.MustCompile(`\bwhen\b|\b(?:what|which|on what|on which) (?:day|date|month|year|week|time|season)\b|\bsince when\b`), wantDate},
 	{regexp.MustCompile(`\bwhere\b|\b(?:what|which) (?:city|cities|town|country|place|location|region|state|capital)\b`), wantPlace},
 	{regexp.MustCompile(`\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were)? ?(?:the )?reasons?\b|\bwhat for\b`), wantReason},
 	{regexp.MustCompile(`\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:person|man|woman|politician|official|leader|minister|president)\b`), wantPerson},
 	{regexp.MustCompile(`\bwhat (?:did|does|do|has|have|had|was|is) .*\b(?:say|said|saying|state|claim|think|argue|warn|tell|told|comment|mention|add|believe)\b|\baccording to\b`), wantSaid},
-	{regexp.MustCompile(`^(?:list|name|enumerate)\b|\b(?:what|which) are (?:the|all)\b|\bwhich (?:countries|nations|states|leaders|topics|measures|members|companies|groups|points|steps)\b|\bwhat (?:measures|topics|steps|things|points|kinds|types)\b`), wantList},
+	{regexp.MustCompile(`^(?:list|name|enumerate)\b|\b(?:what|which) are (?:the|all)\b|\bwhich (?:countries|nations|states|leaders|topics|measures|members|companies|groups|points|steps)\b|\bwhat (?:measures|topics|steps|things|points|kinds|types)\b|\bwhich (?:two|three|four|five|six|seven|several|other)\b`), wantList},
 	{regexp.MustCompile(`^(?:summari[sz]e|sum up|tl;?dr|recap|give .*summary|overview)\b|\b(?:summary|overview) of\b|\bwhat(?:'s| is| are| was)? (?:this|the article|the articles|these articles|all this) about\b`), wantSummary},
 	{regexp.MustCompile(`\bhow\b`), wantManner},
 	{regexp.MustCompile(`\b(?:what|which)\b`), wantThing},
@@ -144,7 +145,7 @@ func (g grammar) wants(text string, ws []word) (want, []string) {
 	for _, a := range asks {
 		if m := a.pattern.FindStringIndex(low); m != nil {
 			of := g.askedNoun(ws, m[0])
-			if a.wants == wantThing && len(of) > 0 {
+			if a.wants == wantThing && len(of) > 0 && strings.HasPrefix(low[m[0]:], "which") {
 				return wantName, of
 			}
 			return a.wants, of

@@ -83,7 +83,7 @@ func (e *Engine) units(articles []string) []unit {
 		}
 		for i, p := range a.Paragraphs {
 			for k, s := range p.Sentences {
-				if e.grammar.leansBack(a.Text(s)) {
+				if e.notes.on(a, s).leans {
 					if k == 0 {
 						continue // leans on another paragraph
 					}
