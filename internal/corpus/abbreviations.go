@@ -87,6 +87,9 @@ func isTimeWord(word string) bool {
 const saying = " said says asked asks told tells added adds wrote writes cried shouted replied responded wondered demanded exclaimed " +
 	"tweeted posted continued joked quipped inquired yelled chanted read reads "
 
+// longestSpeaker bounds, in bytes, a name with its titles and the verb.
+const longestSpeaker = 100
+
 // attributes reports whether text begins with a speaker and a verb of saying: "Mayor Ana Ruiz asked".
 func attributes(text string) bool {
 	for i, w := range strings.Fields(text) {
