@@ -107,8 +107,12 @@ func checkCorpus(c Config) finding {
 	if err != nil {
 		return faulty("corpus", err)
 	}
+	from := corpusFolder(c.Corpus)
+	if from == "" {
+		from = "built in"
+	}
 	return finding{"corpus", ok, fmt.Sprintf("%s: %s, revision %s",
-		corpusName(c.Corpus), count(len(articles.Articles), "article"), articles.Revision), ""}
+		from, count(len(articles.Articles), "article"), articles.Revision), ""}
 }
 
 func checkModel(ctx context.Context) finding {

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -35,8 +37,22 @@ func TestScripts(t *testing.T) {
 			"put":     put,
 			"answers": answers,
 			"fields":  fields,
+			"wrong":   wrong,
 		},
 	})
+}
+
+// wrong checks that the program takes the arguments for wrong use, exit code 2, and says nothing on
+// standard output: wrong LABEL ARG….
+func wrong(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec("bot", args[1:]...)
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 2 {
+		ts.Fatalf("%s: got %v, want exit code 2", args[0], err)
+	}
+	if out := ts.ReadFile("stdout"); out != "" {
+		ts.Fatalf("%s: standard output has %q", args[0], out)
+	}
 }
 
 // put writes a Go string, repeated on request, into a file: put FILE STRING [TIMES].

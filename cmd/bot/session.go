@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"fmt"
-	"io/fs"
 	"os"
 	"sync/atomic"
 
@@ -77,38 +74,25 @@ func openLibrary(c Config) (*library, error) {
 // readCorpus loads the folder; for "" the folder corpus when there is one, else the articles
 // that the binary carries.
 func readCorpus(dir string) (*corpus.Corpus, error) {
-	c, err := loadCorpus(dir)
-	switch {
-	case err == nil && len(c.Articles) == 0:
-		return nil, fail("reading corpus", errors.New(corpusName(dir)+": no articles in it"),
-			"a corpus is a folder of .md files, one an article; --corpus names it")
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fail("reading corpus", fmt.Errorf("%s: no such folder", dir), "--corpus, or corpus in the configuration, names a folder of .md files")
-	case err != nil:
-		return nil, fail("reading corpus", err, `correct the file; "bot doctor" checks the corpus again`)
+	var c *corpus.Corpus
+	var err error
+	if dir = corpusFolder(dir); dir != "" {
+		c, err = corpus.LoadDir(dir)
+	} else {
+		c, err = corpus.Load(rapporteur.Corpus())
+	}
+	if err != nil {
+		return nil, fail("opening the corpus", err, `"bot doctor" checks it again; --corpus DIR names another folder`)
 	}
 	return c, nil
 }
 
-func loadCorpus(dir string) (*corpus.Corpus, error) {
-	if dir != "" {
-		return corpus.LoadDir(dir)
-	}
-	if info, err := os.Stat("corpus"); err == nil && info.IsDir() {
-		return corpus.LoadDir("corpus")
-	}
-	return corpus.Load(rapporteur.Corpus())
-}
-
-// corpusName says which corpus loadCorpus reads.
-func corpusName(dir string) string {
-	if dir != "" {
-		return dir
-	}
-	if info, err := os.Stat("corpus"); err == nil && info.IsDir() {
+// corpusFolder is the folder that readCorpus loads, "" for the articles that the binary carries.
+func corpusFolder(dir string) string {
+	if info, err := os.Stat("corpus"); dir == "" && err == nil && info.IsDir() {
 		return "corpus"
 	}
-	return "the built-in articles"
+	return dir
 }
 
 // learn adds search by meaning, from the cache where it has the vectors. Until it returns, and
