@@ -31,6 +31,8 @@ func (v *vectors) query(ctx context.Context, text string) ([]float32, error) {
 	return unit(got[0], v.sentences.dim())
 }
 
+var errNotEmbedded = errors.New("vectors are made before they are stored")
+
 // space is a set of unit vectors numbered as the passages are. It never changes once made.
 // chromem-go finds the nearest; what is compared between hits is computed from the vectors here.
 type space struct {
@@ -42,9 +44,7 @@ type space struct {
 func newSpace(ctx context.Context, name string, vecs [][]float32) (*space, error) {
 	// The collection must have an embedding function: without one chromem-go would send texts
 	// to a service on the network. Ours refuses, since every vector is made beforehand.
-	refuse := func(context.Context, string) ([]float32, error) {
-		return nil, errors.New("vectors are made before they are stored")
-	}
+	refuse := func(context.Context, string) ([]float32, error) { return nil, errNotEmbedded }
 	c, err := chromem.NewDB().CreateCollection(name, nil, refuse)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,10 @@ func newSpace(ctx context.Context, name string, vecs [][]float32) (*space, error
 			return nil, err
 		}
 	}
-	return &space{vectors: vecs, collection: c}, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return &space{vectors: vecs, collection: c}, nil
 }
 
 // dim is the length of the vectors, 0 when there are none.

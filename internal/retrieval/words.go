@@ -25,9 +25,12 @@ func contentTerms(text string, stem func(string) string) []string {
 	return terms
 }
 
-// Stem returns the term of one word: lower case, accents folded, Snowball's English stem.
+// Stem returns the term of one word, "" when it is none.
 func Stem(word string) string {
-	return snowball(strings.ToLower(strings.TrimSuffix(fold(word), "'s")))
+	for _, t := range tokens(word, snowball) {
+		return t.term
+	}
+	return ""
 }
 
 // snowball is the English ("Porter2") stemmer of Martin Porter's Snowball. Figures and acronyms

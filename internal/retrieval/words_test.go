@@ -42,3 +42,28 @@ func TestTerms(t *testing.T) {
 		})
 	}
 }
+
+func TestStem(t *testing.T) {
+	for word, want := range map[string]string{"Ministers": "minist", "NATO's": "nato", "1,000": "1000", "U.S.": "u.s", "Żubr": "zubr", "": ""} {
+		if got := Stem(word); got != want {
+			t.Errorf("Stem(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+func FuzzTerms(f *testing.F) {
+	for _, s := range []string{"The U.S.-led F-35s cost $1,000.5m", "O'Brien’s 2% per cent", "x-s", "ﬁ\u0301-…½", "\xff-s", "İ İ-İ'ß"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		ix := Build(library(write("1", text, text)))
+		for _, term := range Terms(text) {
+			if term == "" || strings.ContainsAny(term, " \n-") {
+				t.Fatalf("term %q", term)
+			}
+			if near, weight := ix.Nearest(term); near != term || weight != 1 {
+				t.Fatalf("term %q of the corpus is taken for %q", term, near)
+			}
+		}
+	})
+}
