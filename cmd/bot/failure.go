@@ -44,8 +44,6 @@ func misuse(hint, format string, args ...any) *failure {
 func plain(err error) string {
 	var path *fs.PathError
 	switch {
-	case errors.Is(err, context.Canceled):
-		return "interrupted"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "took too long"
 	case errors.As(err, &path) && errors.Is(path, fs.ErrNotExist) && err == error(path):

@@ -91,10 +91,12 @@ func columns(word string) int {
 	return n
 }
 
-// printable replaces what could steer a terminal: text comes from articles and from askers.
+// printable replaces what could steer a terminal or turn text round: it comes from articles and
+// from askers.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || !unicode.IsControl(r) {
+		turns := r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069'
+		if r == '\n' || r == '\t' || !unicode.IsControl(r) && !turns {
 			return r
 		}
 		return '\uFFFD'

@@ -48,8 +48,8 @@ func FuzzWrap(f *testing.F) {
 }
 
 func TestPrintableTakesControlCharactersOut(t *testing.T) {
-	got := printable("a\x1b[31mred\x07\n\tb\u009bm\r")
-	if want := "a\uFFFD[31mred\uFFFD\n\tb\uFFFDm\uFFFD"; got != want {
+	got := printable("a\x1b[31mred\x07\n\tb\u009bm\r\u202Eö")
+	if want := "a\uFFFD[31mred\uFFFD\n\tb\uFFFDm\uFFFD\uFFFDö"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

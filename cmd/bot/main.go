@@ -31,7 +31,11 @@ func realMain() (code int) {
 // from files. It returns nil when all was done; report says what else an error means.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) error {
 	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv}
-	return p.dispatch(ctx, args)
+	err := p.dispatch(ctx, args)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return errReported // who interrupts knows it
+	}
+	return err
 }
 
 // report writes err for a person and returns the exit code: 0 done, 1 failed, 2 wrong use.

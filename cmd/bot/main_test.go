@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +18,8 @@ import (
 
 	"rapporteur/internal/answer"
 )
+
+var update = flag.Bool("update", false, "make the golden files and the picture again")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"bot": main})
