@@ -121,7 +121,7 @@ func count(n int, noun string) string {
 
 // renderWhy is a table of the candidates, best first, with every score that they have.
 func renderWhy(w *answer.Why) string {
-	head := fmt.Sprintf("\nwhy: the question asks for %s; a sentence is evidence from %.3f on\n", w.Wants, w.Threshold)
+	head := fmt.Sprintf("\nwhy: asked for: %s; a sentence is evidence from %.3f on\n", w.Wants, w.Threshold)
 	if w.Note != "" {
 		head += printable(w.Note) + "\n"
 	}

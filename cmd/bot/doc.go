@@ -1,0 +1,64 @@
+/*
+Bot is Rapporteur: a Discord bot that answers questions from a corpus of news articles, proves what
+it says by quotes, and says so when the articles do not cover a question. "bot help" shows how to use
+it; this page is a tour for those who change it, from the bottom up, in the order in which data flows.
+
+# Articles: internal/corpus
+
+Everything begins with files. corpus.Load turns a folder of Markdown files, or the one that package
+rapporteur carries in the binary, into an immutable Corpus. Each Article keeps its whole File; its
+paragraphs, sentences, headings and page furniture are Spans, byte offsets into that File. No text is
+ever copied out and changed: a quote is a span, so that File[Start:End] == Text can be checked by
+anybody at any time. Furniture and headings are never evidence. The Revision is a hash of all names
+and bytes, and travels with every answer.
+
+# Vectors: internal/encoder
+
+The encoder is a small language model in pure Go whose weights are part of the binary. It turns a
+text into a unit vector; texts of like meaning have vectors that point alike. It knows nothing of
+articles or questions. Its Name keys every vector that is kept, so that vectors of two models never
+meet.
+
+# Finding: internal/retrieval
+
+retrieval.Build cuts the corpus into passages, one sentence each with its neighbours, and indexes them
+by words (BM25). Index.WithVectors gives a second index that searches by meaning as well; the first
+goes on answering meanwhile. Vectors are kept in the cache folder between runs. Index.Search fuses both
+scores into Hits in a total order. It ranks, and decides nothing: a question about something else has a
+best hit, too.
+
+# Answering: internal/answer
+
+Engine.Ask reads the question (what is asked for, which names and numbers are in it, what it takes for
+granted), searches, and judges each candidate sentence as evidence for this question. A fitted
+threshold on raw evidence makes the decision between four states: answered, partly, not covered, false
+premise. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
+not shown. Sources that differ are set side by side. Engine.Summarize sums up articles in the same way
+and says what it leaves out.
+
+# Showing: internal/discord, and this package
+
+Both show the same Answer. discord.Run connects through discordgo and turns events into questions and
+answers into messages, within the platform's limits and deadlines; its renderer is a pure function. The
+terminal's renderer is render.go here. So what is tested on the command line is what a guild sees.
+
+# Trying it: internal/testguild
+
+Without a token the bot runs unchanged against a Discord on loopback that checks Discord's rules and
+has a page on which a person types. It knows none of the other rooms, so that it cannot be lenient
+towards the bot.
+
+# Wiring: cmd/bot
+
+main.go is the only place that knows the process; run is the program as a value, which tests start.
+program.go finds the command, session.go opens corpus, index and engine for it. serve.go and local.go
+run the bot: words answer at once, and an index with vectors takes the place of the first as soon as it
+is learnt. Each command has a file of its own. Configuration ends here: config.go reads it, and inner
+rooms get plain values. Errors become what a person reads in failure.go: what failed, why, what to do.
+
+# Measuring: eval
+
+eval/questions.txt holds questions with what a right reply looks like. "bot eval" judges the answers and
+eval/scoreboard.txt keeps the result, so that each change shows what it won and lost.
+*/
+package main

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The committed scoreboard is what the program scores today: a change to answers shows in its
+// diff. -update writes it anew.
+func TestScoreboard(t *testing.T) {
+	if runtime.GOARCH != "amd64" {
+		t.Skip("the scoreboard is made with the kernels for amd64; others round differently")
+	}
+	if testing.Short() {
+		t.Skip("asks every question of the set")
+	}
+	root := filepath.Join("..", "..")
+	config := filepath.Join(t.TempDir(), "config.toml")
+	write(t, config, "cache = \"cache\"\n")
+	var got, stderr bytes.Buffer
+	err := run(t.Context(), []string{
+		"eval", "--scoreboard", "--config", config, "--corpus", filepath.Join(root, "corpus"),
+		"--questions", filepath.Join(root, "eval", "questions.txt"),
+	}, strings.NewReader(""), &got, &stderr, func(string) string { return "" })
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	file := filepath.Join(root, "eval", "scoreboard.txt")
+	if *update {
+		write(t, file, got.String())
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("the answers changed (if that is meant: go test ./cmd/bot -run Scoreboard -update): %s", diff)
+	}
+}
