@@ -20,11 +20,11 @@ const (
 
 // neverFinal are abbreviations that stand before a name or a number, in lower case.
 const neverFinal = " mr mrs ms dr prof gen lt col maj sgt capt cmdr cdr adm sen sens rep reps gov pres rev hon st mt ft msgr" +
-	" brig cpl pvt supt det insp amb atty messrs mme mlle vs v e.g i.e cf viz approx ca fig figs vol ch pp al " +
+	" brig cpl pvt supt det insp amb atty messrs mme mlle vs e.g i.e cf viz approx ca ph fig figs vol ch pp al " +
 	"lt.gen maj.gen brig.gen lt.col rt "
 
 // beforeNumber are abbreviations only when a number follows.
-const beforeNumber = " no nos art arts p sec para paras nr pt op cap reg "
+const beforeNumber = " c no nos art arts p sec para paras nr pt op cap reg "
 
 // mayBeFinal are abbreviations that can end a sentence, in lower case.
 const mayBeFinal = " inc corp ltd co cos llc plc bros jr sr etc ave blvd rd dept est assn intl natl " +
@@ -44,7 +44,7 @@ func kindOf(token string, digitFollows bool) wordKind {
 		return ordinary
 	case lower == "a.m" || lower == "p.m":
 		return timeOfDay
-	case strings.Contains(neverFinal, key):
+	case strings.Contains(neverFinal, key), token == "v":
 		return neverEnds
 	case digitFollows && strings.Contains(beforeNumber, key):
 		return neverEnds

@@ -89,8 +89,12 @@ func isSpace(r rune) bool {
 }
 
 // wrapped tells a hard-wrapped block, whose lines belong together, from one in which every line
-// is a paragraph. The only block of a text, with most lines ending a sentence, is the latter.
+// is a paragraph. The only block of a text, with most lines ending a sentence, is the latter, and
+// so is a list of links under its label.
 func wrapped(block []line, severalBlocks bool) bool {
+	if isSection(block[0].text) {
+		return false
+	}
 	ended := 0
 	for _, l := range block {
 		if utf8.RuneCountInString(l.text) > wrapWidth {
@@ -112,14 +116,16 @@ func cut(block []line, wrap bool) []unit {
 	var out []unit
 	for i, l := range block {
 		r, skip := marker(l.text)
-		open := i > 0 && len(out) > 0
-		if open && isUnderline(l.text) && out[len(out)-1].role == plain && out[len(out)-1].lines == 1 {
-			out[len(out)-1].role = heading
-		}
-		if open && joins(&out[len(out)-1], block[i-1], l, r) && (l.indented || continues(block[i-1].text, l.text, width, wrap)) {
-			out[len(out)-1].End = l.End
-			out[len(out)-1].lines++
-			continue
+		if i > 0 {
+			u := &out[len(out)-1]
+			if isUnderline(l.text) && u.role == plain && u.lines == 1 {
+				u.role = heading
+			}
+			if joins(u, block[i-1], l, r) && (l.indented || u.role == item && wrap || continues(block[i-1].text, l.text, width, wrap)) {
+				u.End = l.End
+				u.lines++
+				continue
+			}
 		}
 		end := l.End
 		if r == heading {
@@ -130,13 +136,14 @@ func cut(block []line, wrap bool) []unit {
 	return out
 }
 
-// joins reports whether Markdown lets line l continue unit u.
+// joins reports whether Markdown lets line l, marked as r, continue unit u. A number opens a list
+// within a paragraph only when it is 1; any other may be a figure that was wrapped.
 func joins(u *unit, before, l line, r role) bool {
-	if u.role != plain && u.role != item || strings.HasPrefix(l.text, "|") || !hasWord(l.text) || !hasWord(before.text) {
+	if u.role != plain && u.role != item || !hasWord(l.text) || !hasWord(before.text) {
 		return false
 	}
-	numbered := r == item && l.text[0] >= '0' && l.text[0] <= '9'
-	return r == plain || numbered && u.role == plain && !strings.HasPrefix(l.text, "1")
+	figure := r == item && unicode.IsDigit(rune(l.text[0])) && !strings.HasPrefix(l.text, "1.") && !strings.HasPrefix(l.text, "1)")
+	return r == plain || figure && u.role == plain
 }
 
 // marker returns the role that Markdown gives a line and the length of the mark.
@@ -147,6 +154,9 @@ func marker(s string) (role, int) {
 	}
 	if r, size := utf8.DecodeRuneInString(s); strings.ContainsRune("-*+•●▪‣◦", r) && hasSpace(s[size:]) {
 		return item, size + len(s[size:]) - len(strings.TrimLeftFunc(s[size:], isSpace))
+	}
+	if len(s) > 1 && s[0] == '|' && s[len(s)-1] == '|' { // a row of a table
+		return item, 0
 	}
 	n = len(s) - len(strings.TrimLeft(s, "0123456789"))
 	if n >= 1 && n <= 3 && n < len(s) && strings.ContainsRune(".)", rune(s[n])) && hasSpace(s[n+1:]) {

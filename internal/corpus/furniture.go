@@ -53,16 +53,16 @@ func rules() []rule {
 	}
 }
 
-// markFurniture sets the role of all units that are furniture.
+// markFurniture sets the role of all units that are furniture or repeat the title.
 func markFurniture(a *Article, us []unit) {
 	table := rules()
-	first, last := proseBounds(us)
+	first, last := proseBounds(a, us)
 	links := false // within a list of links
 	for i := range us {
 		u := &us[i]
 		switch {
 		case isTitle(a, u.text):
-			links = false
+			u.role, links = heading, false
 		case isSection(u.text):
 			u.role, links = furniture, true
 		case u.role == heading:
@@ -103,10 +103,12 @@ func newCandidate(a *Article, u *unit) candidate {
 }
 
 // proseBounds returns the first and the last unit that is surely a paragraph of the article.
-func proseBounds(us []unit) (first, last int) {
+func proseBounds(a *Article, us []unit) (first, last int) {
 	first, last = len(us), -1
-	for i, u := range us {
-		if u.role == item || u.role == plain && endsProse(u.text) && len(strings.Fields(u.text)) > 5 {
+	for i := range us {
+		u := &us[i]
+		prose := u.role == item || u.role == plain && endsProse(u.text) && len(strings.Fields(u.text)) > 5
+		if prose && !isNotice(newCandidate(a, u)) {
 			first, last = min(first, i), i
 		}
 	}
@@ -159,7 +161,7 @@ func isByline(c candidate) bool {
 // isBar reports parts divided by bars or dots of which one is surely furniture and all are short.
 func isBar(c candidate) bool {
 	parts := strings.FieldsFunc(c.text, func(r rune) bool { return strings.ContainsRune("|•·", r) })
-	if len(parts) < 2 || c.ended || c.item {
+	if len(parts) < 2 || c.ended || c.item || c.words > 20 {
 		return false
 	}
 	sure := false
@@ -179,7 +181,8 @@ func isDateline(c candidate) bool {
 	if !c.first || c.ended || c.item || c.words > 9 {
 		return false
 	}
-	if c.words <= 4 && c.text == strings.ToUpper(c.text) && strings.IndexFunc(c.text, unicode.IsDigit) < 0 {
+	place, _, _ := strings.Cut(c.text, "(")
+	if c.words <= 4 && hasWord(place) && place == strings.ToUpper(place) && strings.IndexFunc(c.text, unicode.IsDigit) < 0 {
 		return true
 	}
 	var rest []string
@@ -206,7 +209,7 @@ func isBreadcrumb(c candidate) bool {
 		return false
 	}
 	for _, p := range parts {
-		if len(strings.Fields(p)) > 4 || !capitalised(p) {
+		if len(strings.Fields(normal(p))) > 4 || !capitalised(p) {
 			return false
 		}
 	}
@@ -242,7 +245,7 @@ var (
 	clock         = regexp.MustCompile(`\d[:.h]\d\d|\d ?[ap]\.?m\b|\bago\b`)
 	dateNumber    = regexp.MustCompile(`^\d{1,4}(?:st|nd|rd|th|h|am|pm)?$`)
 	byline        = regexp.MustCompile(`^(?:(?i:(?:written|reported|reporting|story|text|words|edited|editing|posted|published|photos?|compiled|translated) by|by|author|reporter|editor|source)\s*:?)\s+\p{Lu}[\p{L}.'’-]*(?:,?\s+(?:\p{Lu}[\p{L}.'’-]*|and|&|de|da|di|du|del|der|den|la|le|van|von|bin|al|el|in|of|for|the))*$`)
-	captionMark   = regexp.MustCompile(`^\W*(?:file )?(?:photo|photograph|image|picture|video|graphic|illustration|caption|credit)s?(?: (?:credit|source|caption|courtesy))?s?\s*:`)
+	captionMark   = regexp.MustCompile(`^\W*(?:file )?(?:photo|photograph|image|picture|illustration|caption|credit)s?(?: (?:credit|source|caption|courtesy))?s?\s*:`)
 	pictureCredit = regexp.MustCompile(`^\W*(?:photo|photograph|image|picture|illustration)s? (?:by|courtesy|via|from|credit)\b|getty images|shutterstock|\bap photo\b|\bfile photo\b|\b(?:afp|reuters|epa|ap|dpa)/`)
 )
 

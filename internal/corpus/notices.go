@@ -41,16 +41,18 @@ func notices() []notice {
 		{"subscriptions", nil, [][]string{{"subscriber", "subscription"}, {"please contact", "contact us", "please subscribe", "please log in"}}},
 		{"rights", []string{"copyright", "©", "(c)", "all rights reserved", "this material may not", "this content may not", "this article may not", "no part of this", "reproduction"},
 			[][]string{{"©", "(c)", "all rights reserved", "without permission", "without the permission", "without written", "without prior", "written permission", "written consent", "rewritten or redistributed", "is prohibited"}}},
-		{"whose views", nil, [][]string{{"views", "opinions", "positions", "conclusions"}, {"those of the", "their own", "his own", "her own", "author's own", "not necessarily reflect", "not necessarily represent", "not necessarily those"},
-			{"author", "contributor", "columnist", "writer", "herein", "expressed here", "expressed in this", "our editorial"}}},
+		{"whose views", nil, [][]string{{"views", "opinions", "positions", "conclusions"}, {"views expressed", "opinions expressed", "conclusions expressed", "expressed here", "of the author", "author's", "contributor", "columnist"},
+			{"solely those of", "are those of the", "not necessarily reflect", "not necessarily represent", "not necessarily those of", "are their own", "are his own", "are her own", "author's own"}}},
 		{"disclaimer", []string{"disclaimer", "the information provided", "the information contained", "the information on this", "nothing in this", "this article is for information", "this content is provided", "this article does not constitute", "the content of this"},
 			[][]string{{"disclaimer:", "disclaimer.", "disclaimer ", "advice", "liab", "accura", "warrant", "informational purposes", "general information"}}},
-		{"supplied text", []string{"public release", "/public release", "press release", "this press release", "this material", "this content", "this release", "this is a press release", "distributed by", "this media release"},
+		{"supplied text", []string{"public release", "/public release", "press release", "this press release", "this material", "this content", "this release", "this is a press release", "this media release"},
 			[][]string{{"issued by", "provided by", "distributed by", "edited for clarity", "edited for length", "third party", "third-party", "newswire", "sole responsibility", "was supplied", "syndicated"}}},
-		{"origin of the text", []string{"this article", "this story", "this post", "this piece", "this column", "this essay", "this commentary", "this interview", "this text", "the article", "a version of this", "an earlier version of this", "a previous version of this", "an abridged version of this", "the post", "the above article"},
-			[][]string{{"originally published", "first published", "was published", "republished", "first appeared", "originally appeared", "appeared first on", "was updated", "has been updated", "was corrected", "has been corrected", "was amended", "has been amended", "was translated", "has been translated", "was generated", "was produced", "was syndicated", "licensed under", "creative commons", "auto-generated", "automatically generated", "misstated", "incorrectly"},
-				{"article", "story", "post", "piece", "column", "essay", "commentary", "interview", "version", "text was translated"}}},
-		{"editor's note", []string{"editor's note", "editors' note", "editor note", "note to readers", "note to editors", "notes to editors"}, [][]string{{":", "."}}},
+		{"origin of the text", []string{"this article", "this post", "this page", "a version of this article", "a version of this story", "a version of this post"},
+			[][]string{{"originally published", "first published", "was published", "republished", "first appeared", "originally appeared", "appeared first on", "was translated", "has been translated", "was generated", "was produced", "was syndicated", "licensed under", "automatically generated"}}},
+		{"state of the text", []string{"this article", "this story", "this post", "this page", "an earlier version of this", "a previous version of this"},
+			[][]string{{"was updated", "has been updated", "was corrected", "has been corrected", "to correct", "to clarify", "misstated", "incorrectly"}}},
+		{"mark of a feed", []string{"the post", "the article"}, [][]string{{"appeared first on", "first appeared on"}}},
+		{"editor's note", []string{"editor's note:", "editors' note:", "editor note:", "note to readers:", "note to editors:", "notes to editors:"}, nil},
 		{"correction", []string{"correction:", "clarification:", "corrections:", "update:"}, [][]string{{"article", "story", "version", "headline", "report "}}},
 	}
 }
@@ -61,7 +63,7 @@ func isNotice(c candidate) bool {
 	if c.words > longestNotice || reports(c.lower) {
 		return false
 	}
-	return ownWords.MatchString(c.lower) || isStaffCredit(c) || isCopyright(c) ||
+	return ownWords.MatchString(c.lower) || ownRemark.MatchString(c.lower) || isStaffCredit(c) || isCopyright(c) ||
 		slices.ContainsFunc(notices(), func(n notice) bool { return n.matches(c.lower) })
 }
 
@@ -127,5 +129,6 @@ func isCopyright(c candidate) bool {
 var (
 	copyright   = regexp.MustCompile(`^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}))`)
 	staffCredit = regexp.MustCompile(`^(?:additional |with )*(?:reporting|writing|editing|compiled|translated|translation|edited|written|produced)(?: and \p{L}+)* by `)
+	ownRemark   = regexp.MustCompile(`^[(\[*_]+this (?:article|story|post|piece|column|text|page)\b.*[)\]*_]$`)
 	ownWords    = regexp.MustCompile(`^\W*this (?:[\p{L}-]+ ){0,4}(?:article|post|blog|blog post|guide|piece) (?:provides|offers|presents|gives|delivers|covers|explores|examines|delves|aims|discusses|highlights|outlines)\b.*\b(?:overview|insights?|in-depth|comprehensive|readers|seo)\b|^\W*this (?:[\p{L}-]+ ){0,3}seo[ -]`)
 )

@@ -130,7 +130,7 @@ func (s stop) ends() bool {
 	if unicode.IsLower(first) && !isCamel(word) || !unicode.IsLetter(first) && !unicode.IsNumber(first) && !isOpener(first) && strings.ContainsRune(",;:–—-", first) {
 		return false
 	}
-	quoted := next < len(s.text) && len(word) < len(s.text)-next
+	quoted := strings.ContainsAny(s.text[next:len(s.text)-len(word)], "\"'“‘„«")
 	switch {
 	case last == '.' && !strings.HasPrefix(s.text[s.mark:], ".."):
 		return s.endsAfterPeriod(follow{word, first, quoted})
@@ -170,7 +170,7 @@ func (s stop) inBracket() bool {
 type follow struct {
 	text   string // from the first word on
 	first  rune
-	opened bool // by a quote or bracket
+	quoted bool // a quotation opens before it
 }
 
 // word returns the first word.
@@ -202,7 +202,7 @@ func (s stop) endsAfterPeriod(f follow) bool {
 	case mayEnd:
 		return f.starts()
 	case timeOfDay:
-		return f.opened || !isTimeWord(f.word()) && !unicode.IsDigit(f.first)
+		return f.quoted || !isTimeWord(f.word()) && !unicode.IsDigit(f.first)
 	case ordinal:
 		return at >= 0
 	}
@@ -210,6 +210,4 @@ func (s stop) endsAfterPeriod(f follow) bool {
 }
 
 // starts reports whether what follows can only begin a sentence.
-func (f follow) starts() bool {
-	return isStarter(f.word()) || f.opened && unicode.IsUpper(f.first) && f.text[0] != '('
-}
+func (f follow) starts() bool { return isStarter(f.word()) || f.quoted && unicode.IsUpper(f.first) }

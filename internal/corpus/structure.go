@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,7 +11,7 @@ import (
 func structure(a *Article, body int) {
 	us := units(a.File, body)
 	markFurniture(a, us)
-	markHeadings(a, us)
+	markHeadings(us)
 	under := ""
 	for _, u := range us {
 		switch u.role {
@@ -53,25 +54,43 @@ func normal(s string) string {
 const longestStandfirst = 300
 
 // markHeadings finds the headings that no mark shows.
-func markHeadings(a *Article, us []unit) {
+func markHeadings(us []unit) {
 	opening := true
-	for i := range us {
+	for i := 0; i < len(us); i++ {
 		u := &us[i]
-		if u.role == furniture || u.role == heading {
-			continue
-		}
 		switch {
-		case isTitle(a, u.text):
-			u.role = heading
-		case u.role == item:
-			opening = false
-		case opening && isOpeningLine(u), looksLikeHeading(u) && beforeProse(us[i+1:]):
+		case u.role == furniture || u.role == heading:
+		case opening && u.role == plain && isOpeningLine(u):
 			u.role = heading
 		default:
 			opening = false
+			i += max(0, markRun(us[i:])-1)
 		}
 	}
 	markTail(us)
+}
+
+// longestRun is how many headings may follow each other, as a chapter and its first part do. More
+// lines without an end are a list.
+const longestRun = 2
+
+// markRun looks at the lines like headings with which us begins and returns their number. They are
+// headings when prose follows.
+func markRun(us []unit) int {
+	n := 0
+	for n < len(us) && us[n].role == plain && looksLikeHeading(&us[n]) {
+		n++
+	}
+	prose := slices.IndexFunc(us[n:], func(u unit) bool { return u.role != furniture })
+	if prose < 0 || us[n+prose].role == heading {
+		return n
+	}
+	for i := range us[:n] {
+		if n <= longestRun || isTitleCase(us[i].text) {
+			us[i].role = heading
+		}
+	}
+	return n
 }
 
 // isOpeningLine reports a headline or standfirst: before the first paragraph nothing else goes
@@ -91,7 +110,9 @@ func looksLikeHeading(u *unit) bool {
 	n := len(strings.Fields(u.text))
 	s := strings.TrimRightFunc(u.text, func(r rune) bool { return isCloser(r) || isSpace(r) })
 	switch {
-	case u.lines > 1 || n > 14 || utf8.RuneCountInString(u.text) > 110:
+	case u.role != plain || u.lines > 1 || n > 14 || utf8.RuneCountInString(u.text) > 110:
+		return false
+	case len(sentences(u.text, Span{0, len(u.text)})) > 1:
 		return false
 	case strings.HasSuffix(s, "?"):
 		return n <= 10
@@ -101,23 +122,6 @@ func looksLikeHeading(u *unit) bool {
 	return !endsProse(s)
 }
 
-// beforeProse reports whether the next unit that is not furniture is a paragraph.
-func beforeProse(us []unit) bool {
-	headings := 0
-	for _, u := range us {
-		switch {
-		case u.role == furniture:
-		case u.role == item, u.role == plain && !looksLikeHeading(&u):
-			return true
-		case headings > 0:
-			return false
-		default:
-			headings++
-		}
-	}
-	return false
-}
-
 // markTail sets aside the unfinished lines behind the last paragraph: titles of other articles and
 // words of the page. A line that says something stays.
 func markTail(us []unit) {
@@ -125,7 +129,7 @@ func markTail(us []unit) {
 		u := &us[i]
 		switch {
 		case u.role == furniture || u.role == heading:
-		case u.role == item || !looksLikeHeading(u):
+		case !looksLikeHeading(u):
 			return
 		case isTitleCase(u.text):
 			u.role = heading
