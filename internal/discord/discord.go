@@ -1,11 +1,26 @@
 // Package discord is the only room that knows Discord: it turns events into questions and answers
 // into messages, on discordgo, within the platform's limits and deadlines.
+//
+// An event's way through it: the supervisor keeps a gateway connection (supervisor.go, on the
+// connection of wire.go and dialer.go) and passes each event to the bot (events.go), which drops
+// what is not for it and what it has had, and answers messages (messages.go) and interactions
+// (interactions.go, buttons.go) within bounds. A handler is a function from a request to
+// messages (commands.go); what can go wrong around it is dealt with in one place (answering.go).
+// Laying a reply out is a pure function (render.go on page.go, split.go and escape.go). Everything
+// that is sent goes through one transport (rest.go, transport.go, limits.go).
 package discord
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/bwmarrin/discordgo"
 
 	"rapporteur/internal/answer"
 )
@@ -29,6 +44,86 @@ type Config struct {
 	Ready     func(user string) // called once, when the first READY has come and commands are registered; may be nil
 }
 
-// Run connects and serves until ctx ends, then finishes what is in flight and returns nil. It returns
-// an error at once when Discord refuses the token or the intents for good.
-func Run(ctx context.Context, c Config) error { return errors.New("to come") }
+// Run connects and serves until ctx ends, then finishes what is in flight and returns nil. When
+// Discord refuses the token, the intents or the commands for good it returns a *RefusedError at
+// once. Everything else that goes wrong on the way to Discord is tried again.
+func Run(ctx context.Context, c Config) error { return run(ctx, c, normalPace()) }
+
+func run(ctx context.Context, c Config, p pace) error {
+	target, err := c.target()
+	if err != nil {
+		return err
+	}
+	log := c.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	alive, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	base := baseTransport()
+	defer base.CloseIdleConnections()
+	carry := &transport{base: base, target: target, pace: p, limits: newLimits(), refuse: stop}
+	b := newBot(c, &rest{&http.Client{Transport: carry, CheckRedirect: noRedirect}, c.Token}, log, p)
+
+	work, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer end(nil)
+	s := &supervisor{token: c.Token, rest: carry, local: target != nil, pace: p, log: log,
+		handle: func(e *discordgo.Event) { b.event(work, e) }}
+	var both sync.WaitGroup
+	both.Go(func() { stopOn(stop, s.serve(alive)) })
+	both.Go(func() { stopOn(stop, b.introduce(alive, c)) })
+	both.Wait()
+	b.drain(end)
+	if ctx.Err() != nil {
+		return nil
+	}
+	return context.Cause(alive)
+}
+
+// stopOn ends the run when a part of it has failed.
+func stopOn(stop context.CancelCauseFunc, err error) {
+	if err != nil {
+		stop(err)
+	}
+}
+
+// introduce waits for the first READY, registers the commands and says that the bot is there.
+func (b *bot) introduce(ctx context.Context, c Config) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-b.online:
+	}
+	if err := b.register(ctx, c.TestGuild); err != nil || ctx.Err() != nil {
+		return err
+	}
+	if c.Ready != nil {
+		c.Ready(b.self.User.Username)
+	}
+	return nil
+}
+
+// target is the host that takes Discord's place, nil for none.
+func (c Config) target() (*url.URL, error) {
+	if strings.TrimSpace(c.Token) == "" {
+		return nil, errors.New("there is no token: the bot cannot log in without one")
+	}
+	if c.API == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(c.API)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("address of the API %q: want one like http://127.0.0.1:8080", c.API)
+	}
+	return u, nil
+}
+
+// baseTransport is a transport of its own, whose connections end with the run.
+func baseTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = 64
+	t.ResponseHeaderTimeout = requestTime
+	return t
+}
+
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -1,0 +1,116 @@
+package discord
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"rapporteur/internal/answer"
+)
+
+var (
+	errSlow     = errors.New("the answer took too long")
+	errStopping = errors.New("the bot is stopping")
+)
+
+// handler makes the reply to a request.
+type handler func(ctx context.Context) ([]message, error)
+
+// respond runs a handler and delivers what comes of it, once: its reply, or a note when it fails,
+// panics, takes too long, or the bot stops. What is for the log must not hold secret, the words
+// of the person who asks.
+func (b *bot) respond(ctx context.Context, h handler, secret string, deliver func([]message)) {
+	ctx, cancel := context.WithTimeoutCause(ctx, b.pace.answer, errSlow)
+	defer cancel()
+	var once sync.Once
+	stop := context.AfterFunc(ctx, func() { // also when the handler does not heed its context
+		once.Do(func() { deliver(b.failure(context.Cause(ctx), secret)) })
+	})
+	defer stop()
+	messages, err := guard(ctx, h)
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	once.Do(func() {
+		if err != nil {
+			messages = b.failure(err, secret)
+		}
+		deliver(messages)
+	})
+}
+
+// panicError is a panic that was caught.
+type panicError struct {
+	value any
+	stack string
+}
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
+
+// guard runs a handler and turns a panic into an error.
+func guard(ctx context.Context, h handler) (messages []message, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &panicError{v, string(debug.Stack())}
+		}
+	}()
+	return h(ctx)
+}
+
+// failure is the reply in place of one that could not be made. Only an error that is meant for the
+// person who asked is shown; any other is logged under the number that is shown.
+func (b *bot) failure(err error, secret string) []message {
+	var said *answer.UserError
+	var caught *panicError
+	switch {
+	case errors.As(err, &said):
+		return note(escape(sentence(shorten(oneLine(said.Message), 1000))))
+	case errors.Is(err, errStopping):
+		return note("I am being restarted. Ask again in a minute.")
+	case errors.Is(err, errSlow):
+		return note(fmt.Sprintf("That took longer than %.0f seconds, so I stopped. Ask again, or ask for less at once.", b.pace.answer.Seconds()))
+	}
+	ref := reference()
+	attrs := []any{"reference", ref, "why", without(err.Error(), secret)}
+	if errors.As(err, &caught) {
+		attrs = append(attrs, "stack", without(caught.stack, secret))
+	}
+	b.log.Error("request failed", attrs...)
+	return note("Something went wrong, and it is not your question. Ask again; if it stays so, give the operator of this bot the reference " + ref + ".")
+}
+
+// reference is a short number that connects a reply with a line of the log.
+func reference() string {
+	var b [3]byte
+	rand.Read(b[:]) // never fails, see its documentation
+	return hex.EncodeToString(b[:])
+}
+
+// without takes the words of the person who asked out of what is logged.
+func without(text, secret string) string {
+	if secret = strings.TrimSpace(secret); secret == "" {
+		return text
+	}
+	text = strings.ReplaceAll(text, secret, "[question]")
+	return strings.ReplaceAll(text, fmt.Sprintf("%q", secret), "[question]")
+}
+
+// sentence begins text with a capital letter and ends it with a full stop.
+func sentence(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
+		return text
+	}
+	text = string(unicode.ToUpper(r)) + text[n:]
+	if !strings.ContainsAny(text[len(text)-1:], ".!?") {
+		text += "."
+	}
+	return text
+}

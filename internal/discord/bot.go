@@ -1,0 +1,152 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// bot takes events and answers them.
+type bot struct {
+	answerer Answerer
+	commands map[string]command
+	rest     *rest
+	log      *slog.Logger
+	pace     pace
+	seen     *seen
+	denied   *denied
+
+	work  *slots // requests
+	notes *slots // what takes no thought: suggestions, typing, that the bot is busy
+
+	online chan struct{} // closed by the first READY
+	once   sync.Once
+	self   readyEvent // from then on; never changes
+}
+
+func newBot(c Config, r *rest, log *slog.Logger, p pace) *bot {
+	b := &bot{
+		answerer: c.Answerer, rest: r, log: log, pace: p, seen: newSeen(p.memory), denied: &denied{until: map[string]time.Time{}},
+		work: newSlots(p.inFlight), notes: newSlots(2 * p.inFlight), online: make(chan struct{}),
+	}
+	b.commands = b.allCommands()
+	return b
+}
+
+func (b *bot) ready(r readyEvent) {
+	b.once.Do(func() {
+		if r.Application.ID == "" {
+			r.Application.ID = r.User.ID
+		}
+		b.self = r
+		close(b.online)
+	})
+	b.log.Info("connected to the gateway", "user", r.User.Username)
+}
+
+// isOnline says whether the bot knows who it is.
+func (b *bot) isOnline() bool {
+	select {
+	case <-b.online:
+		return true
+	default:
+		return false
+	}
+}
+
+// drain takes nothing more and waits for what is in flight; for what is not done in time, ctx is
+// ended, so that those who wait are told.
+func (b *bot) drain(end context.CancelCauseFunc) {
+	b.work.stop()
+	b.notes.stop()
+	if !b.work.idle(b.pace.grace) {
+		end(errStopping)
+		b.work.idle(b.pace.last)
+	}
+	b.notes.idle(b.pace.last)
+	end(errStopping)
+}
+
+// slots bound how much goes on at once. It is safe for concurrent use.
+type slots struct {
+	free chan struct{}
+
+	mu      sync.Mutex
+	stopped bool
+	running sync.WaitGroup
+}
+
+func newSlots(n int) *slots { return &slots{free: make(chan struct{}, n)} }
+
+// run starts f beside its caller when there is a free slot, and says whether there was.
+func (s *slots) run(f func()) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped {
+		return false
+	}
+	select {
+	case s.free <- struct{}{}:
+	default:
+		return false
+	}
+	s.running.Go(func() {
+		defer func() { <-s.free }()
+		f()
+	})
+	return true
+}
+
+// stop has run start nothing more.
+func (s *slots) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopped = true
+}
+
+// idle waits until nothing runs any more, and says whether that was so within d.
+func (s *slots) idle(d time.Duration) bool {
+	done := make(chan struct{})
+	go func() {
+		s.running.Wait()
+		close(done)
+	}()
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
+}
+
+// denied remembers channels in which the bot may not write, for a while, so that it does not run into
+// the same refusal again and again. It is safe for concurrent use.
+type denied struct {
+	mu    sync.Mutex
+	until map[string]time.Time
+}
+
+// maxDenied bounds how many channels are remembered.
+const maxDenied = 1024
+
+func (d *denied) add(channel string, now time.Time, quiet time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for c, until := range d.until {
+		if until.Before(now) {
+			delete(d.until, c)
+		}
+	}
+	if len(d.until) < maxDenied {
+		d.until[channel] = now.Add(quiet)
+	}
+}
+
+func (d *denied) has(channel string, now time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.until[channel].After(now)
+}

@@ -1,0 +1,131 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// What the bot reads of Discord's events. The SDK's own structs are not used: one component of a type
+// that the SDK does not know leaves them without author or data.
+type (
+	user struct {
+		ID       string `json:"id"`
+		Username string `json:"username"`
+		Bot      bool   `json:"bot"`
+		System   bool   `json:"system"`
+	}
+
+	readyEvent struct {
+		User        user `json:"user"`
+		Application struct {
+			ID string `json:"id"`
+		} `json:"application"`
+	}
+
+	messageEvent struct {
+		ID        string `json:"id"`
+		Type      int    `json:"type"`
+		ChannelID string `json:"channel_id"`
+		GuildID   string `json:"guild_id"`   // "" in a direct message
+		WebhookID string `json:"webhook_id"` // "" for a person
+		Author    user   `json:"author"`
+		Content   string `json:"content"`
+		Mentions  []user `json:"mentions"`
+	}
+
+	interactionEvent struct {
+		ID            string `json:"id"`
+		ApplicationID string `json:"application_id"`
+		Type          int    `json:"type"`
+		Token         string `json:"token"`
+		GuildID       string `json:"guild_id"`
+		Member        *struct {
+			User user `json:"user"`
+		} `json:"member"` // in a guild
+		User *user `json:"user"` // in a direct message
+		Data struct {
+			Name     string   `json:"name"`
+			CustomID string   `json:"custom_id"`
+			Options  []option `json:"options"`
+		} `json:"data"`
+		Message struct {
+			Content string `json:"content"`
+			Flags   int    `json:"flags"`
+		} `json:"message"` // that a button is on
+	}
+
+	option struct {
+		Name    string          `json:"name"`
+		Value   json.RawMessage `json:"value"`
+		Focused bool            `json:"focused"`
+	}
+)
+
+// asker is who caused an interaction.
+func (in *interactionEvent) asker() string {
+	switch {
+	case in.Member != nil:
+		return in.Member.User.ID
+	case in.User != nil:
+		return in.User.ID
+	}
+	return ""
+}
+
+// event takes an event from the gateway. It does not block: what takes time goes on beside it. Each
+// event is taken once, also when the gateway sends it again after a resume.
+func (b *bot) event(ctx context.Context, e *discordgo.Event) {
+	switch e.Type {
+	case "READY":
+		var r readyEvent
+		if b.decode(e, &r) {
+			b.ready(r)
+		}
+	case "MESSAGE_CREATE":
+		var m messageEvent
+		if b.decode(e, &m) && b.addressed(m) && b.seen.first(m.ID) {
+			b.takeMessage(ctx, m)
+		}
+	case "INTERACTION_CREATE":
+		var in interactionEvent
+		if b.decode(e, &in) && b.seen.first(in.ID) {
+			b.takeInteraction(ctx, in)
+		}
+	}
+}
+
+func (b *bot) decode(e *discordgo.Event, into any) bool {
+	if err := json.Unmarshal(e.RawData, into); err != nil {
+		b.log.Warn("event could not be read", "type", e.Type, "why", err)
+		return false
+	}
+	return true
+}
+
+// seen remembers the last events by their ids. It is safe for concurrent use.
+type seen struct {
+	mu   sync.Mutex
+	ids  map[string]bool
+	ring []string // the remembered ids, oldest at next
+	next int
+}
+
+func newSeen(size int) *seen {
+	return &seen{ids: make(map[string]bool, size), ring: make([]string, size)}
+}
+
+// first says whether id is new, and remembers it in place of the oldest.
+func (s *seen) first(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ids[id] {
+		return false
+	}
+	delete(s.ids, s.ring[s.next])
+	s.ids[id], s.ring[s.next] = true, id
+	s.next = (s.next + 1) % len(s.ring)
+	return true
+}

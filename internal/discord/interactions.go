@@ -1,0 +1,143 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// takeInteraction answers a command, a button or somebody's typing.
+func (b *bot) takeInteraction(ctx context.Context, in interactionEvent) {
+	var taken bool
+	switch discordgo.InteractionType(in.Type) {
+	case discordgo.InteractionApplicationCommandAutocomplete:
+		b.notes.run(func() { b.autocomplete(ctx, in) })
+		return
+	case discordgo.InteractionApplicationCommand:
+		taken = b.work.run(func() { b.runCommand(ctx, in) })
+	case discordgo.InteractionMessageComponent:
+		taken = b.work.run(func() { b.pressed(ctx, in) })
+	default:
+		taken = b.notes.run(func() { b.whisper(ctx, in, outdated) })
+	}
+	if !taken {
+		b.notes.run(func() { b.whisper(ctx, in, busy) })
+	}
+}
+
+const outdated = "That belongs to an earlier version of me. Ask again with `/ask`."
+
+// callback is the first answer to an interaction.
+type callback struct {
+	Type discordgo.InteractionResponseType `json:"type"`
+	Data any                               `json:"data,omitempty"`
+}
+
+// acknowledge gives the first answer. It may be sent twice: Discord takes the first.
+func (b *bot) acknowledge(ctx context.Context, in interactionEvent, c callback) error {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.acknowledge)
+	defer cancel()
+	err := b.rest.do(ctx, call{what: "acknowledging an interaction", method: http.MethodPost, url: discordgo.EndpointInteractionResponse(in.ID, in.Token), body: c}, nil)
+	var e *apiError
+	if errors.As(err, &e) && e.Code == alreadyAcknowledged {
+		return nil
+	}
+	return err
+}
+
+// alreadyAcknowledged is Discord's error code for a second first answer.
+const alreadyAcknowledged = 40060
+
+// deferral is the data of an answer that announces another.
+type deferral struct {
+	Flags discordgo.MessageFlags `json:"flags"`
+}
+
+// runCommand defers at once, and then puts the reply in place of that.
+func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
+	start := time.Now()
+	cmd, known := b.commands[in.Data.Name]
+	if !known {
+		b.whisper(ctx, in, outdated)
+		return
+	}
+	args := arguments(in.Data.Options)
+	var d deferral
+	if cmd.private(args) {
+		d.Flags = discordgo.MessageFlagsEphemeral
+	}
+	err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseDeferredChannelMessageWithSource, d})
+	if err != nil {
+		b.log.Warn("command not acknowledged", "command", cmd.name, "why", err)
+		return
+	}
+	acknowledged := time.Since(start)
+	h := func(ctx context.Context) ([]message, error) {
+		messages, err := cmd.handle(ctx, args)
+		if d.Flags != 0 && in.GuildID != "" && cmd.name == "ask" {
+			messages = shareable(messages)
+		}
+		return messages, err
+	}
+	b.respond(ctx, h, args.text("question"), func(messages []message) { b.fill(ctx, in, d.Flags, messages) })
+	b.log.Info("answered a command", "command", cmd.name, "guild", in.GuildID,
+		"acknowledged", acknowledged.Round(time.Millisecond), "after", time.Since(start).Round(time.Millisecond))
+}
+
+// fill puts messages in the place of a deferred answer: the first by an edit, the others after it. When
+// Discord refuses one for what is in it, a note is put there instead.
+func (b *bot) fill(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, messages []message) {
+	ctx = context.WithoutCancel(ctx) // what was deferred is filled, also when the bot stops
+	for i, m := range messages {
+		var err error
+		if i == 0 {
+			if err = b.edit(ctx, in, m); refusedContent(err) {
+				err = b.edit(ctx, in, b.failure(err, "")[0])
+			}
+		} else {
+			err = b.follow(ctx, in, flags, m)
+		}
+		if err != nil {
+			b.log.Warn("reply not delivered", "guild", in.GuildID, "why", err)
+			return
+		}
+	}
+}
+
+func (b *bot) edit(ctx context.Context, in interactionEvent, m message) error {
+	return b.send(ctx, call{what: "filling in a reply", method: http.MethodPatch,
+		url: discordgo.EndpointInteractionResponseActions(in.ApplicationID, in.Token), body: newPayload(m), file: m.file})
+}
+
+// follow sends a message after the first answer. Discord knows no nonce here, so it is sent once.
+func (b *bot) follow(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, m message) error {
+	p := newPayload(m)
+	p.Flags |= flags
+	return b.send(ctx, call{what: "continuing a reply", method: http.MethodPost,
+		url: discordgo.EndpointFollowupMessage(in.ApplicationID, in.Token), body: p, file: m.file, once: true})
+}
+
+// whisper answers an interaction with a note that only its asker sees.
+func (b *bot) whisper(ctx context.Context, in interactionEvent, text string) {
+	p := newPayload(message{content: text})
+	p.Flags |= discordgo.MessageFlagsEphemeral
+	if err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseChannelMessageWithSource, p}); err != nil {
+		b.log.Warn("note not delivered", "guild", in.GuildID, "why", err)
+	}
+}
+
+func (b *bot) autocomplete(ctx context.Context, in interactionEvent) {
+	choices := []*discordgo.ApplicationCommandOptionChoice{}
+	for _, c := range b.suggest(in.Data.Name, in.Data.Options) {
+		choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: c.name, Value: c.value})
+	}
+	data := struct {
+		Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
+	}{choices}
+	if err := b.acknowledge(ctx, in, callback{discordgo.InteractionApplicationCommandAutocompleteResult, data}); err != nil {
+		b.log.Warn("suggestions not delivered", "why", err)
+	}
+}

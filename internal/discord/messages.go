@@ -1,0 +1,106 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+const (
+	defaultMessage = 0
+	replyMessage   = 19
+)
+
+// addressed says whether a message is for the bot: a person's direct message, or one that mentions the
+// bot, as a reply that pings it does. A mention of everyone is for nobody.
+func (b *bot) addressed(m messageEvent) bool {
+	if !b.isOnline() || m.Author.Bot || m.Author.System || m.WebhookID != "" || m.Author.ID == b.self.User.ID {
+		return false
+	}
+	if m.Type != defaultMessage && m.Type != replyMessage {
+		return false
+	}
+	if m.GuildID == "" {
+		return true
+	}
+	for _, u := range m.Mentions {
+		if u.ID == b.self.User.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// entity matches what Discord puts into a text for mentions, custom emoji and the like.
+var entity = regexp.MustCompile(`<(?:@[!&]?|#|/[^:<>]+:|a?:\w+:|t:)[^<>\s]*>`)
+
+// question is what is asked in a message: its text without mentions.
+func question(content string) string {
+	return strings.TrimSpace(strings.TrimLeft(oneLine(entity.ReplaceAllString(content, " ")), ",:;.- "))
+}
+
+// takeMessage answers a message with a reply, or tells its author that there is too much to do.
+func (b *bot) takeMessage(ctx context.Context, m messageEvent) {
+	if b.denied.has(m.ChannelID, time.Now()) {
+		return
+	}
+	if b.work.run(func() { b.answerMessage(ctx, m) }) {
+		return
+	}
+	b.notes.run(func() { b.reply(ctx, m, note(busy)) })
+}
+
+const busy = "I have too many questions to answer at the moment. Ask again in a few seconds."
+
+func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
+	start := time.Now()
+	text := question(m.Content)
+	if text == "" {
+		b.reply(ctx, m, renderShortHelp())
+		return
+	}
+	b.notes.run(func() { b.typing(ctx, m.ChannelID) })
+	h := func(ctx context.Context) ([]message, error) { return b.ask(ctx, text) }
+	b.respond(ctx, h, text, func(messages []message) { b.reply(ctx, m, messages) })
+	b.log.Info("answered a message", "guild", m.GuildID, "after", time.Since(start).Round(time.Millisecond))
+}
+
+// typing shows that the bot is at work, for ten seconds or until it writes.
+func (b *bot) typing(ctx context.Context, channel string) {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.acknowledge)
+	defer cancel()
+	err := b.rest.do(ctx, call{what: "showing that the bot types", method: http.MethodPost, url: discordgo.EndpointChannelTyping(channel)}, nil)
+	b.noteDenied(channel, err)
+}
+
+// reply sends messages to the channel of m, the first as a reply to it. The nonce has Discord take a
+// message that is sent again for the same one.
+func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) {
+	ctx = context.WithoutCancel(ctx) // what was made is sent, also when the bot stops
+	for i, msg := range messages {
+		p := newPayload(msg)
+		p.Nonce, p.EnforceNonce = m.ID+"-"+string(rune('0'+i)), true
+		if i == 0 {
+			p.Reference = &discordgo.MessageReference{MessageID: m.ID, FailIfNotExists: new(bool)}
+		}
+		err := b.send(ctx, call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file})
+		if err != nil {
+			b.noteDenied(m.ChannelID, err)
+			b.log.Warn("reply not sent", "guild", m.GuildID, "channel", m.ChannelID, "why", err)
+			return
+		}
+	}
+}
+
+// noteDenied leaves a channel alone for a while when the bot may not write there.
+func (b *bot) noteDenied(channel string, err error) {
+	var e *apiError
+	if errors.As(err, &e) && e.Status == http.StatusForbidden {
+		b.denied.add(channel, time.Now(), b.pace.quiet)
+	}
+}

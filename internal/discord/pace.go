@@ -1,0 +1,36 @@
+package discord
+
+import "time"
+
+// pace are the times and numbers that bound what the bot does.
+type pace struct {
+	open    time.Duration // for opening a gateway connection, address and handshake included
+	stuck   time.Duration // for opening to end after its connection was closed
+	silence time.Duration // for the gateway to say nothing, at least; the heartbeat interval may raise it
+	pause   time.Duration // before a new connection; doubles at every failure
+	maximum time.Duration // of that pause
+	settled time.Duration // a connection that held so long starts the pauses from the beginning
+
+	acknowledge time.Duration // for the first answer to an interaction; Discord allows 3 s
+	answer      time.Duration // for the answer itself
+	send        time.Duration // for bringing one message to Discord, repetitions included
+	grace       time.Duration // for work in flight when the bot stops
+	last        time.Duration // for what is left then to be told that it will not be done
+
+	retry    time.Duration // before a failed REST request is repeated; doubles
+	quiet    time.Duration // for which a channel that refused a message is left alone
+	inFlight int           // requests that are worked on at once
+	memory   int           // events that are remembered to have been handled
+}
+
+// normalPace is what the bot keeps on Discord. Silence: an acknowledgement comes every 41.25 s; pause:
+// Discord wants 1-5 s before a new session and allows 1000 sessions a day.
+func normalPace() pace {
+	return pace{
+		open: 30 * time.Second, stuck: 2 * time.Second, silence: time.Minute,
+		pause: time.Second, maximum: 2 * time.Minute, settled: time.Minute,
+		acknowledge: 2500 * time.Millisecond, answer: 20 * time.Second, send: 15 * time.Second,
+		grace: 8 * time.Second, last: 2 * time.Second,
+		retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096,
+	}
+}

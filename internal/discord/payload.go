@@ -1,0 +1,51 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// payload is a message as Discord takes it, new or edited.
+type payload struct {
+	Content         string                            `json:"content"`
+	Components      []discordgo.MessageComponent      `json:"components"` // empty: none, also after an edit
+	AllowedMentions *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+	Flags           discordgo.MessageFlags            `json:"flags"`
+	Reference       *discordgo.MessageReference       `json:"message_reference,omitempty"`
+	Nonce           string                            `json:"nonce,omitempty"`
+	EnforceNonce    bool                              `json:"enforce_nonce,omitempty"`
+}
+
+// newPayload is a message that pings nobody and shows no previews of links.
+func newPayload(m message) payload {
+	p := payload{
+		Content:         m.content,
+		Components:      []discordgo.MessageComponent{},
+		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+		Flags:           discordgo.MessageFlagsSuppressEmbeds,
+	}
+	var row discordgo.ActionsRow
+	for _, b := range m.buttons {
+		row.Components = append(row.Components, discordgo.Button{Label: b.label, Style: discordgo.SecondaryButton, CustomID: b.id})
+	}
+	if len(row.Components) > 0 {
+		p.Components = append(p.Components, row)
+	}
+	return p
+}
+
+// send makes a call within the time for bringing one message to Discord.
+func (b *bot) send(ctx context.Context, c call) error {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.send)
+	defer cancel()
+	return b.rest.do(ctx, c, nil)
+}
+
+// refusedContent says whether Discord has refused a message for what is in it.
+func refusedContent(err error) bool {
+	var e *apiError
+	return errors.As(err, &e) && (e.Status == http.StatusBadRequest || e.Status == http.StatusRequestEntityTooLarge)
+}

@@ -1,0 +1,205 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// supervisor keeps one gateway connection. The SDK opens and reads it; when to open again, whether the
+// session can be resumed, and when to give up is decided here.
+type supervisor struct {
+	token  string
+	rest   http.RoundTripper // carries the SDK's question for the gateway's address
+	local  bool              // the gateway is on this machine
+	pace   pace
+	log    *slog.Logger
+	handle func(*discordgo.Event) // sees every event in order; must not block
+}
+
+var (
+	errStuck = errors.New("opening the connection did not end")
+	errLimit = errors.New("opening the connection took too long")
+)
+
+// serve connects, and connects again, until ctx ends, which is no error, or Discord refuses the bot
+// for good.
+func (s *supervisor) serve(ctx context.Context) error {
+	var l *line
+	pause := s.pace.pause
+	for ctx.Err() == nil {
+		if l == nil {
+			var err error
+			if l, err = s.line(ctx); err != nil {
+				return err
+			}
+		}
+		start := time.Now()
+		err := l.run(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if refused := refusal(err); refused != nil {
+			return refused
+		}
+		if sessionOver(err) {
+			l = nil
+		}
+		if time.Since(start) > s.pace.settled {
+			pause = s.pace.pause
+		}
+		s.log.Warn("connection to the gateway ended", "why", err, "new session", l == nil)
+		wait(ctx, pause+rand.N(pause))
+		pause = min(2*pause, s.pace.maximum)
+	}
+	return nil
+}
+
+// wait returns after d, or when ctx ends.
+func wait(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// line is one SDK session. The SDK keeps what a resume needs in it, so it is used for one connection
+// after another as long as Discord keeps the session.
+type line struct {
+	*supervisor
+	session *discordgo.Session
+	dial    *dialer
+	closed  chan struct{}          // the SDK has let go of its connection
+	resume  atomic.Pointer[string] // where Discord wants the session resumed; nil before READY
+}
+
+func (s *supervisor) line(ctx context.Context) (*line, error) {
+	session, err := discordgo.New("Bot " + s.token)
+	if err != nil {
+		return nil, err
+	}
+	l := &line{supervisor: s, session: session, dial: &dialer{pace: s.pace}, closed: make(chan struct{}, 1)}
+	session.Client = &http.Client{Transport: &addresses{ctx: ctx, line: l, next: s.rest}, Timeout: s.pace.open}
+	session.Dialer = l.dial.websocket(s.local)
+	session.UserAgent = userAgent
+	session.LogLevel = -1 // the SDK logs packets, and with them what people write
+	session.ShouldReconnectOnError = false
+	session.ShouldReconnectVoiceOnSessionError = false
+	session.MaxRestRetries = 0
+	session.Compress = false // frames are read, see wire
+	session.StateEnabled = false
+	session.SyncEvents = true
+	session.Identify.Intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
+	session.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { l.event(e) })
+	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
+		select {
+		case l.closed <- struct{}{}:
+		default:
+		}
+	})
+	return l, nil
+}
+
+// event keeps the address for resuming and passes the event on.
+func (l *line) event(e *discordgo.Event) {
+	if e.Type == "READY" {
+		var ready struct {
+			Resume string `json:"resume_gateway_url"`
+		}
+		if json.Unmarshal(e.RawData, &ready) == nil && ready.Resume != "" {
+			l.resume.Store(&ready.Resume)
+		}
+	}
+	l.handle(e)
+}
+
+// run opens a connection and returns when it has ended, with the reason.
+func (l *line) run(ctx context.Context) error {
+	if l.resume.Load() != nil {
+		l.dial.begin(true)
+		if err := l.open(ctx); !errors.Is(err, errForget) {
+			return err
+		}
+	}
+	select {
+	case <-l.closed: // of the connection before
+	default:
+	}
+	l.dial.begin(false)
+	if err := l.open(ctx); err != nil {
+		if reason := l.dial.reason(); reason != nil && !errors.Is(err, errStuck) {
+			return reason
+		}
+		l.resume.Store(nil)
+		return err
+	}
+	select {
+	case <-l.closed:
+		return cmp.Or(l.dial.reason(), io.ErrUnexpectedEOF)
+	case <-ctx.Done():
+		l.session.Close()
+		return ctx.Err()
+	}
+}
+
+// open opens the SDK's session within the time for it. Whatever the other side does, it returns, at
+// worst with errStuck, and then the session must not be used any more.
+func (l *line) open(ctx context.Context) error {
+	opened := make(chan error, 1)
+	go func() { opened <- l.session.Open() }()
+	limit := time.NewTimer(l.pace.open)
+	defer limit.Stop()
+	why := errLimit
+	select {
+	case err := <-opened:
+		return err
+	case <-limit.C:
+	case <-ctx.Done():
+		why = ctx.Err()
+	}
+	l.dial.abort()
+	limit.Reset(l.pace.stuck)
+	select {
+	case err := <-opened:
+		if err == nil { // it was open at the last moment
+			l.session.Close()
+		}
+		return why
+	case <-limit.C:
+		return errStuck
+	}
+}
+
+// addresses answers the SDK's question for the gateway's address with the one for resuming where there
+// is one, and has the question end with ctx, which the SDK does not take.
+type addresses struct {
+	ctx  context.Context
+	line *line
+	next http.RoundTripper
+}
+
+func (a *addresses) RoundTrip(req *http.Request) (*http.Response, error) {
+	if at := a.line.resume.Load(); at != nil && strings.HasSuffix(req.URL.Path, "/gateway") {
+		body, err := json.Marshal(map[string]string{"url": strings.TrimRight(*at, "/") + "/"})
+		if err != nil {
+			return nil, err
+		}
+		return reply(req, http.StatusOK, http.Header{}, body), nil
+	}
+	ctx, cancel := context.WithCancel(req.Context())
+	defer cancel()
+	defer context.AfterFunc(a.ctx, cancel)()
+	return a.next.RoundTrip(req.WithContext(ctx))
+}

@@ -1,0 +1,220 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// restAgainst is the bot's client against a server that stands for Discord.
+func restAgainst(t *testing.T, h http.HandlerFunc) (*rest, *transport) {
+	server := httptest.NewServer(h)
+	target, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := baseTransport()
+	t.Cleanup(func() {
+		base.CloseIdleConnections()
+		server.Close()
+	})
+	carry := &transport{base: base, target: target, pace: brisk(), limits: newLimits(), refuse: func(error) {}}
+	return &rest{&http.Client{Transport: carry, CheckRedirect: noRedirect}, "secret-token"}, carry
+}
+
+const channelMessages = "https://discord.com/api/v9/channels/1/messages"
+
+func TestRestSendsWhatDiscordWants(t *testing.T) {
+	r, _ := restAgainst(t, func(w http.ResponseWriter, req *http.Request) {
+		body, _ := io.ReadAll(req.Body)
+		fmt.Fprintf(w, `["%s %s","%s","%s",%q]`, req.Method, req.URL.Path, req.Header.Get("Authorization"), req.Header.Get("User-Agent"), body)
+	})
+	for _, c := range []struct {
+		call call
+		want []string
+	}{
+		{call{method: http.MethodPost, url: channelMessages, body: map[string]int{"a": 1}},
+			[]string{"POST /api/v9/channels/1/messages", "Bot secret-token", userAgent, `{"a":1}`}},
+		{call{method: http.MethodPost, url: "https://discord.com/api/v9/interactions/1/tok/callback"},
+			[]string{"POST /api/v9/interactions/1/tok/callback", "", userAgent, ""}},
+	} {
+		var got []string
+		if err := r.do(t.Context(), c.call, &got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// TestTransportRepeats counts how often a request is sent whose first answers are failures.
+func TestTransportRepeats(t *testing.T) {
+	for name, c := range map[string]struct {
+		call    call
+		answers []int
+		sent    int32
+		status  int // of the error; 0: none
+	}{
+		"success":                        {call{method: "GET"}, nil, 1, 0},
+		"failure at Discord's end":       {call{method: "GET"}, []int{502, 500}, 3, 0},
+		"failure that stays":             {call{method: "PATCH"}, []int{503, 503, 503, 503, 503}, attempts, 503},
+		"message, told apart by nonce":   {call{method: "POST"}, []int{502}, 2, 0},
+		"message that must not be twice": {call{method: "POST", once: true}, []int{502}, 1, 502},
+		"mistake of ours":                {call{method: "GET"}, []int{400}, 1, 400},
+		"no permission":                  {call{method: "POST"}, []int{403, 403}, 1, 403},
+		"too many":                       {call{method: "POST", once: true}, []int{429, 429}, 3, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var sent atomic.Int32
+			r, _ := restAgainst(t, func(w http.ResponseWriter, req *http.Request) {
+				n := int(sent.Add(1))
+				if body, _ := io.ReadAll(req.Body); string(body) != `"x"` {
+					t.Errorf("attempt %d has the body %q", n, body)
+				}
+				if n <= len(c.answers) {
+					w.WriteHeader(c.answers[n-1])
+					io.WriteString(w, `{"retry_after":0.001,"code":7}`)
+				}
+			})
+			c.call.url, c.call.body = channelMessages, "x"
+			err := r.do(t.Context(), c.call, nil)
+			var e *apiError
+			if c.status == 0 && err != nil || c.status != 0 && (!errors.As(err, &e) || e.Status != c.status) {
+				t.Errorf("error %v, want status %d", err, c.status)
+			}
+			if sent.Load() != c.sent {
+				t.Errorf("sent %d times, want %d", sent.Load(), c.sent)
+			}
+		})
+	}
+}
+
+func TestTransportStopsOnVoidToken(t *testing.T) {
+	t.Parallel()
+	var sent atomic.Int32
+	r, carry := restAgainst(t, func(w http.ResponseWriter, req *http.Request) {
+		sent.Add(1)
+		w.WriteHeader(http.StatusUnauthorized)
+	})
+	told := make(chan error, 10)
+	carry.refuse = func(err error) { told <- err }
+	for range 3 * maxRejected { // of an expired interaction: says nothing about the bot's token
+		_ = r.do(t.Context(), call{method: "PATCH", url: "https://discord.com/api/v9/webhooks/1/tok/messages/@original"}, nil)
+	}
+	if n := len(told); n != 0 {
+		t.Fatalf("the token counts as void after %d answers to interactions", sent.Load())
+	}
+	sent.Store(0)
+	var refused *RefusedError
+	for range 3 * maxRejected {
+		if err := r.do(t.Context(), call{method: "GET", url: channelMessages}, nil); err == nil {
+			t.Error("no error")
+		} else if strings.Contains(err.Error(), "secret-token") {
+			t.Errorf("the error names the token: %v", err)
+		}
+	}
+	if n := sent.Load(); n != maxRejected {
+		t.Errorf("sent %d times, want %d", n, maxRejected)
+	}
+	if err := next(t, told); !errors.As(err, &refused) || len(told) != 0 {
+		t.Errorf("told %v, and %d times more", err, len(told))
+	}
+}
+
+func TestLimitsHoldAllBackAfterAGlobalOne(t *testing.T) {
+	l := newLimits()
+	answer := reply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, []byte(`{"global":true,"retry_after":59.5}`))
+	req := httptest.NewRequest("POST", channelMessages, nil)
+	if d := l.hold(req, answer); d != time.Minute {
+		t.Errorf("the request waits %v", d)
+	}
+	if body, _ := io.ReadAll(answer.Body); !strings.Contains(string(body), "global") {
+		t.Errorf("of the answer %q is left", body)
+	}
+	if d := l.take("GET /api/v9/other", time.Now()); d < 50*time.Second {
+		t.Errorf("another route waits %v", d)
+	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errStopping)
+	if err := l.admit(req.WithContext(ctx)); !errors.Is(err, errStopping) {
+		t.Errorf("the wait does not end with its context: %v", err)
+	}
+}
+
+func TestLimitsOfOneRouteHoldNoOther(t *testing.T) {
+	l := newLimits()
+	l.hold(httptest.NewRequest("POST", channelMessages, nil), reply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, nil))
+	if d := l.take("GET /api/v9/other", time.Now()); d != 0 {
+		t.Errorf("another route waits %v", d)
+	}
+}
+
+func TestErrorsDoNotNameTokens(t *testing.T) {
+	t.Parallel()
+	r, _ := restAgainst(t, func(w http.ResponseWriter, req *http.Request) { panic(http.ErrAbortHandler) })
+	err := r.do(t.Context(), call{what: "filling in a reply", method: "POST", url: "https://discord.com/api/v9/interactions/1/interaction-token/callback", once: true}, nil)
+	if err == nil || strings.Contains(err.Error(), "token") {
+		t.Errorf("error: %v", err)
+	}
+}
+
+func TestLimitsKeepARoute(t *testing.T) {
+	l := newLimits()
+	request := func(path string) *http.Request { return httptest.NewRequest("POST", path, nil) }
+	a, b := request("/api/v9/channels/1/messages"), request("/api/v9/channels/2/messages")
+	header := http.Header{}
+	header.Set("X-RateLimit-Remaining", "1")
+	header.Set("X-RateLimit-Reset-After", "60")
+	l.learn(a, header)
+	now := time.Now()
+	if d := l.take(routeKey(a), now); d != 0 {
+		t.Errorf("the request that remains has to wait %v", d)
+	}
+	if d := l.take(routeKey(a), now); d < 50*time.Second {
+		t.Errorf("one too many waits %v", d)
+	}
+	if d := l.take(routeKey(b), now); d != 0 {
+		t.Errorf("another channel waits %v", d)
+	}
+	if d := l.take(routeKey(a), now.Add(61*time.Second)); d != 0 {
+		t.Errorf("after the reset it waits %v", d)
+	}
+}
+
+func TestLimitsForget(t *testing.T) {
+	l := newLimits()
+	header := http.Header{}
+	header.Set("X-RateLimit-Remaining", "0")
+	header.Set("X-RateLimit-Reset-After", "-1")
+	for i := range 3 * maxRoutes {
+		l.learn(httptest.NewRequest("POST", fmt.Sprintf("/api/v9/channels/%d/messages", i), nil), header)
+	}
+	if n := len(l.routes); n > maxRoutes+1 {
+		t.Errorf("%d routes are remembered", n)
+	}
+}
+
+func TestRouteKey(t *testing.T) {
+	for path, want := range map[string]string{
+		"/api/v9/channels/12/messages":             "POST /api/v9/channels/12/messages",
+		"/api/v9/channels/12/messages/34":          "POST /api/v9/channels/12/messages/id",
+		"/api/v9/applications/1/guilds/2/commands": "POST /api/v9/applications/1/guilds/id/commands",
+		"/api/v9/gateway":                          "POST /api/v9/gateway",
+	} {
+		if got := routeKey(httptest.NewRequest("POST", path, nil)); got != want {
+			t.Errorf("routeKey(%s) = %s, want %s", path, got, want)
+		}
+	}
+}
