@@ -37,6 +37,7 @@ func (s *session) articles(asJSON bool) error {
 	if err != nil {
 		return err
 	}
+	defer lib.close()
 	list := lib.engine.Articles()
 	if !asJSON {
 		_, err = io.WriteString(s.stdout, renderArticles(list, lib.engine.Revision(), s.layout()))

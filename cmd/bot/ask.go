@@ -42,6 +42,7 @@ func (a *asking) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer lib.close()
 	if len(args) == 0 && isTerminal(s.stdin) {
 		fmt.Fprintln(s.stderr, "type a question and press Enter; Ctrl-D ends")
 	}

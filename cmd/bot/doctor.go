@@ -116,15 +116,15 @@ func checkCorpus(c Config) finding {
 }
 
 func checkModel(ctx context.Context) finding {
-	embedder, err := openEmbedder()
+	model, err := openModel()
 	if err != nil {
 		return faulty("model", err)
 	}
-	vectors, err := embedder.Embed(ctx, "query", []string{"is the model there?"})
-	if err != nil || len(vectors) != 1 {
-		return finding{"model", fault, fmt.Sprintf("%s does not embed: %v", embedder.Name(), err), "the binary is damaged: build it again"}
+	defer model.Close()
+	if _, err := model.Embed(ctx, "query", []string{"is the model there?"}); err != nil {
+		return faulty("model", fail("using the built-in model", err, "the program file is damaged: build it again"))
 	}
-	return finding{"model", ok, fmt.Sprintf("%s, %d dimensions", embedder.Name(), len(vectors[0])), ""}
+	return finding{"model", ok, fmt.Sprintf("%s, %d dimensions", model.Name(), model.Dim()), ""}
 }
 
 // checkCache tries to write where vectors are kept. Without a cache the bot works, but learns

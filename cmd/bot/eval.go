@@ -49,7 +49,8 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	benches, err := c.benches(ctx, s)
+	benches, closeAll, err := c.benches(ctx, s)
+	defer closeAll()
 	if err != nil {
 		return err
 	}
@@ -81,29 +82,37 @@ func (c *evaluation) read() ([]eval.Question, error) {
 }
 
 // benches opens the corpus and, where there are some beside the set, the invented articles.
-func (c *evaluation) benches(ctx context.Context, s *session) (map[string]eval.Bench, error) {
+// closeAll is to be called, on error too.
+func (c *evaluation) benches(ctx context.Context, s *session) (benches map[string]eval.Bench, closeAll func(), err error) {
+	var open []*library
+	closeAll = func() {
+		for _, lib := range open {
+			lib.close()
+		}
+	}
 	conf, err := s.config()
 	if err != nil {
-		return nil, err
+		return nil, closeAll, err
 	}
 	dirs := map[string]string{"nato": conf.Corpus}
 	invented := filepath.Join(filepath.Dir(c.questions), "invented")
 	if info, err := os.Stat(invented); err == nil && info.IsDir() {
 		dirs["invented"] = invented
 	}
-	benches := make(map[string]eval.Bench)
+	benches = make(map[string]eval.Bench)
 	for name, dir := range dirs {
 		conf.Corpus = dir
 		lib, err := openLibrary(conf)
 		if err != nil {
-			return nil, err
+			return nil, closeAll, err
 		}
+		open = append(open, lib)
 		if err := lib.learn(ctx, conf, s.progress()); err != nil {
-			return nil, err
+			return nil, closeAll, err
 		}
 		benches[name] = eval.Bench{Corpus: lib.corpus, Asker: lib.engine}
 	}
-	return benches, nil
+	return benches, closeAll, nil
 }
 
 func (c *evaluation) halves() []eval.Half {

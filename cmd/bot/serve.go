@@ -48,6 +48,7 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer lib.close()
 	log := newLog(s.stderr, conf.Log, secret)
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.learnBeside(ctx, lib, conf, log)()

@@ -9,6 +9,7 @@ import (
 	"rapporteur"
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
+	"rapporteur/internal/encoder"
 	"rapporteur/internal/retrieval"
 )
 
@@ -41,11 +42,12 @@ func (s *session) layout() layout {
 	return layoutOf(s.stdout, !s.noColor && s.getenv("NO_COLOR") == "" && s.getenv("TERM") != "dumb")
 }
 
-// library is an open corpus with an engine that answers from it.
+// library is an open corpus with an engine that answers from it. It must be closed.
 type library struct {
 	corpus *corpus.Corpus
 	index  *currentIndex
 	engine *answer.Engine
+	model  *encoder.Model
 }
 
 // currentIndex is the searcher that an engine keeps while the index behind it is exchanged:
@@ -65,10 +67,26 @@ func openLibrary(c Config) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{corpus: articles, index: &currentIndex{}}
+	model, err := openModel()
+	if err != nil {
+		return nil, err
+	}
+	lib := &library{corpus: articles, index: &currentIndex{}, model: model}
 	lib.index.Store(retrieval.Build(articles))
 	lib.engine = answer.New(articles, lib.index)
 	return lib, nil
+}
+
+// close ends the model's helpers; nothing may be asked of the library afterwards.
+func (lib *library) close() { lib.model.Close() }
+
+// openModel loads the model that is built in, which takes a few milliseconds.
+func openModel() (*encoder.Model, error) {
+	model, err := encoder.Open()
+	if err != nil {
+		return nil, fail("loading the built-in model", err, "the program file is damaged: build it again")
+	}
+	return model, nil
 }
 
 // readCorpus loads the folder; for "" the folder corpus when there is one, else the articles
@@ -98,12 +116,8 @@ func corpusFolder(dir string) string {
 // learn adds search by meaning, from the cache where it has the vectors. Until it returns, and
 // when it fails, words alone answer.
 func (lib *library) learn(ctx context.Context, c Config, progress func(done, total int)) error {
-	embedder, err := openEmbedder()
-	if err != nil {
-		return fail("loading the built-in model", err, "")
-	}
 	index, err := lib.index.Load().WithVectors(ctx, retrieval.Options{
-		Embedder: embedder, CacheDir: c.cacheDir(), Progress: progress,
+		Embedder: lib.model, CacheDir: c.cacheDir(), Progress: progress,
 	})
 	if err != nil {
 		return fail("indexing the corpus by meaning", err, "")
@@ -122,5 +136,9 @@ func (s *session) open(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return lib, lib.learn(ctx, c, s.progress())
+	if err := lib.learn(ctx, c, s.progress()); err != nil {
+		lib.close()
+		return nil, err
+	}
+	return lib, nil
 }

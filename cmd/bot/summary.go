@@ -36,6 +36,7 @@ func (c *summing) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer lib.close()
 	sum, err := lib.engine.Summarize(ctx, answer.SummaryRequest{
 		Articles: args, Topic: c.topic, Length: answer.Length(c.length),
 	})

@@ -34,16 +34,16 @@ func (s *session) version(asJSON bool) error {
 		return err
 	}
 	v := buildVersions()
-	articles, err := readCorpus(c.Corpus)
+	v.Corpus = "cannot be read" // the doctor says why
+	if articles, err := readCorpus(c.Corpus); err == nil {
+		v.Corpus = articles.Revision
+	}
+	model, err := openModel()
 	if err != nil {
 		return err
 	}
-	v.Corpus = articles.Revision
-	embedder, err := openEmbedder()
-	if err != nil {
-		return fail("loading the built-in model", err, "")
-	}
-	v.Model = embedder.Name()
+	defer model.Close()
+	v.Model = model.Name()
 	if asJSON {
 		return writeJSON(s.stdout, v)
 	}
