@@ -54,24 +54,27 @@ func harbour() *corpus.Corpus {
 			"A goat cheese from Ostby won the gold medal.|The dairy employs nine people."))
 }
 
-// wordCounts is an embedder that needs no model: the counts of a text's terms, hashed into 64
+// dims is the length of the vectors of wordCounts and of the built-in model.
+const dims = 384
+
+// wordCounts is an embedder that needs no model: the counts of a text's terms, hashed into dims
 // places. Texts that share words are near each other.
 type wordCounts struct{ texts atomic.Int64 }
 
-func (*wordCounts) Name() string { return "word counts/64" }
+func (*wordCounts) Name() string { return "word counts/384" }
 
 func (e *wordCounts) Embed(ctx context.Context, role string, texts []string) ([][]float32, error) {
 	e.texts.Add(int64(len(texts)))
 	vecs := make([][]float32, len(texts))
 	for i, t := range texts {
-		v := make([]float32, 64)
+		v := make([]float32, dims)
 		v[0] = .1 // a text without words has a direction too
 		for _, term := range Terms(t) {
 			h := fnv.New32a()
 			h.Write([]byte(term))
-			v[h.Sum32()%64]++
+			v[h.Sum32()%dims]++
 		}
-		vecs[i], _ = unit(v, 64)
+		vecs[i], _ = unit(v, dims)
 	}
 	return vecs, ctx.Err()
 }

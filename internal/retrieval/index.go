@@ -13,7 +13,6 @@ type Index struct {
 	passages   []Passage // in order of article id and offset; everything else counts by them
 	sentences  *field
 	contexts   *field
-	titles     *field // the title of each passage's article
 	vocabulary map[byte][]string
 	vectors    *vectors        // nil: by words alone
 	only       map[string]bool // ids of the articles to search; nil: all
@@ -23,15 +22,17 @@ type Index struct {
 func Build(c *corpus.Corpus) *Index {
 	ix := &Index{passages: passages(c)}
 	stem := remembered(snowball)
-	terms, titles := make([][]string, len(ix.passages)), make([][]string, len(ix.passages))
+	titles := map[*corpus.Article][]string{}
+	for _, a := range c.Articles {
+		titles[a] = contentTerms(a.Title, stem)
+	}
+	terms := make([][]string, len(ix.passages))
 	for i, p := range ix.passages {
 		terms[i] = contentTerms(p.Text(), stem)
-		titles[i] = contentTerms(p.Article.Title, stem)
 	}
 	ix.sentences = newField(terms)
-	ix.contexts = newField(ix.contextTerms(terms))
-	ix.titles = newField(titles)
-	ix.vocabulary = vocabulary(ix.sentences.postings, ix.titles.postings)
+	ix.contexts = newField(ix.contextTerms(terms, titles))
+	ix.vocabulary = vocabulary(ix.contexts.postings)
 	return ix
 }
 
@@ -48,10 +49,11 @@ func remembered(stem func(string) string) func(string) string {
 	}
 }
 
-// contextTerms joins the terms of the sentences that each passage's context spans.
-func (ix *Index) contextTerms(sentences [][]string) [][]string {
+// contextTerms joins the terms of title and sentences for each passage's context.
+func (ix *Index) contextTerms(sentences [][]string, titles map[*corpus.Article][]string) [][]string {
 	out := make([][]string, len(sentences))
 	for i, p := range ix.passages {
+		out[i] = append(out[i], titles[p.Article]...)
 		if p.Context.Start < p.Core.Start {
 			out[i] = append(out[i], sentences[i-1]...)
 		}
@@ -72,7 +74,7 @@ func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 	n := len(ix.passages)
 	texts := make([]string, 2*n)
 	for i, p := range ix.passages {
-		texts[i], texts[n+i] = lines(p.Text()), lines(p.Article.Text(p.Context))
+		texts[i], texts[n+i] = lines(p.Text()), p.inContext()
 	}
 	vecs, err := embedAll(ctx, o, texts)
 	if err != nil {
@@ -122,10 +124,8 @@ func (ix *Index) Passages() []Passage {
 // of the corpus, > 0; of a term that does not occur, the highest that there is.
 func (ix *Index) IDF(term string) float64 { return ix.sentences.idf(term) }
 
-// known says whether a term occurs in the corpus.
-func (ix *Index) known(term string) bool {
-	return len(ix.sentences.postings[term]) > 0 || len(ix.titles.postings[term]) > 0
-}
+// known says whether a term occurs in a sentence or a title.
+func (ix *Index) known(term string) bool { return len(ix.contexts.postings[term]) > 0 }
 
 // Cosine returns the cosine, -1…1, of the sentences of two passages of this index; false when it
 // has no vectors or a passage is not its own.

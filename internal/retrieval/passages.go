@@ -45,5 +45,16 @@ func neighbours(a, b Passage) bool {
 		!slices.ContainsFunc(art.Headings, inGap) && !slices.ContainsFunc(art.Furniture, inGap)
 }
 
+// inContext is what is searched as the context of a passage: the title says what "it" and "the
+// plan" are. Measured on 94 questions about news and 150 about encyclopedia articles, the title
+// adds .01 to the reciprocal rank; before the sentence itself it helps some and harms others.
+func (p Passage) inContext() string {
+	context := p.Article.Text(p.Context)
+	if p.Article.Title != "" {
+		context = p.Article.Title + ". " + context
+	}
+	return lines(context)
+}
+
 // lines joins what stands on several lines.
 func lines(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -1,5 +1,11 @@
 // Package retrieval finds the passages of a corpus that a question is about, by words and by
 // meaning. It ranks; whether a passage answers the question is decided in package answer.
+//
+// A passage is a sentence. It is looked for as it stands and in its context: the article's title
+// and the sentences before and after. Each way there is a list by BM25 (words.go, lexical.go; a
+// misspelt word is taken for its neighbour, spelling.go) and one by the cosine of vectors
+// (vectors.go; made in embed.go, kept between runs by cache.go). The best of the four lists are
+// fused in search.go.
 package retrieval
 
 import (
@@ -20,7 +26,8 @@ type Embedder interface {
 }
 
 // Passage is one sentence with the neighbours that give it its sense: the sentence before and
-// the one after, never across a heading. Spans are byte offsets into Article.File.
+// the one after, over the end of a paragraph but never over a heading or page furniture. Spans are
+// byte offsets into Article.File.
 type Passage struct {
 	Article   *corpus.Article
 	Paragraph int         // index into Article.Paragraphs
@@ -43,11 +50,12 @@ type Hit struct {
 // Scores are the parts of a hit's score before normalisation.
 type Scores struct {
 	BM25          float64 // of the sentence, ≥ 0
-	ContextBM25   float64 // of the sentence with its neighbours, ≥ 0
+	ContextBM25   float64 // of the title and the sentence with its neighbours, ≥ 0
 	Cosine        float64 // of the sentence, -1…1; 0 while words alone answer
-	ContextCosine float64 // of the sentence with its neighbours, likewise
+	ContextCosine float64 // of the title and the sentence with its neighbours, likewise
 	// Coverage is the share, 0…1, of the query's content terms (weighted by inverse document
-	// frequency, unknown terms at the highest weight) that occur in the context or the title.
+	// frequency, unknown terms at the highest weight) that occur in the context or the title. A
+	// misspelt term counts as Index.Nearest weighs it.
 	Coverage float64
 	Meaning  bool // whether the cosines were computed
 }

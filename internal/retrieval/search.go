@@ -6,14 +6,16 @@ import (
 	"slices"
 )
 
-// How the parts of a score are weighed. Measured on 75 questions about news articles and on
-// public sets: of the weights tried these gave the best first hit; rank fusion was worse.
+// How the parts of a score are weighed. Measured with the built-in model on 94 development
+// questions about news articles, 150 of ClapNQ and 65 of TREC-QA: no other weights tried (meaning
+// 0…1, context 0…1) and no other way to normalise (standard deviations, mean to best) had a better
+// first hit on the sets together; ranks fused without scores did worse before.
 const (
 	meaningWeight = .7  // of the cosine
 	wordsWeight   = .3  // of BM25
-	contextWeight = .35 // of both again, for the sentence with its neighbours
+	contextWeight = .35 // of both again, for the context
 
-	poolSize = 100 // passages that each list sends into the fusion
+	poolSize = 100 // passages that each list sends into the fusion; 20…200 differ by less than .01
 )
 
 // Search returns at most k hits for the query, best first; none for a query without content
@@ -153,7 +155,5 @@ func bounds(found []candidate, of func(Scores) float64) (low, high float64) {
 
 // coverage is how much of the query occurs in the context of a passage or in its article's title.
 func (ix *Index) coverage(q query, number int) float64 {
-	return q.coverage(func(term string) bool {
-		return ix.contexts.has(term, number) || ix.titles.has(term, number)
-	})
+	return q.coverage(func(term string) bool { return ix.contexts.has(term, number) })
 }

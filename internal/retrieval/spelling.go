@@ -37,20 +37,15 @@ func (ix *Index) Nearest(term string) (string, float64) {
 	return "", 0
 }
 
-// vocabulary lists the terms of sentences and titles by their first byte, frequent ones first.
-func vocabulary(sentences, titles map[string][]posting) map[byte][]string {
+// vocabulary lists the terms by their first byte, frequent ones first.
+func vocabulary(postings map[string][]posting) map[byte][]string {
 	v := map[byte][]string{}
-	for t := range sentences {
+	for t := range postings {
 		v[t[0]] = append(v[t[0]], t)
-	}
-	for t := range titles {
-		if len(sentences[t]) == 0 {
-			v[t[0]] = append(v[t[0]], t)
-		}
 	}
 	for _, terms := range v {
 		slices.SortFunc(terms, func(a, b string) int {
-			return cmp.Or(len(sentences[b])-len(sentences[a]), strings.Compare(a, b))
+			return cmp.Or(len(postings[b])-len(postings[a]), strings.Compare(a, b))
 		})
 	}
 	return v

@@ -65,10 +65,13 @@ func TestVectorsAreNormalised(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, _ := ix.Search(t.Context(), "goat cheese", 50)
-	for i := range want {
-		if got[i].Text() != want[i].Text() || math.Abs(got[i].Scores.Cosine-want[i].Scores.Cosine) > 1e-6 {
-			t.Errorf("hit %d is %q %+v, want %q %+v", i, got[i].Text(), got[i].Scores, want[i].Text(), want[i].Scores)
-		}
+	if got[0].Text() != want[0].Text() {
+		t.Errorf("the best hit is %q, want %q", got[0].Text(), want[0].Text())
+	}
+	isLoud := func(h Hit) bool { return h.Text() == loud }
+	g, w := got[slices.IndexFunc(got, isLoud)].Scores, want[slices.IndexFunc(want, isLoud)].Scores
+	if math.Abs(g.Cosine-w.Cosine) > 1e-6 {
+		t.Errorf("the cosine of a vector that is too long is %f, want %f", g.Cosine, w.Cosine)
 	}
 }
 
