@@ -1,30 +1,147 @@
 // Package testguild is a Discord on loopback: enough of its REST API and gateway for an unchanged
 // client, with Discord's rules enforced, and a page on which a person types to the bot. It knows
 // none of the other rooms.
+//
+// How it fits together, from the bottom up: entities.go, component.go and command.go are Discord's
+// objects; rules_*.go say what Discord refuses in them; state.go and messages.go hold the guild;
+// limits.go and rest*.go are the REST API; session.go and gateway.go the gateway; interaction.go
+// and invoke.go carry what a person does to the bot and its answers back; page.go and events.go
+// serve the page in web/.
+//
+// One lock guards the whole guild. Messages are never changed in place, so that they can be
+// encoded without it.
 package testguild
 
 import (
+	"crypto/rand"
+	"io"
 	"log/slog"
 	"net/http"
+	"strings"
+	"sync"
+	"time"
 )
 
-// Options configure a Guild.
+// Options configure a Guild. The zero value is ready.
 type Options struct {
-	Log      *slog.Logger // nil: nothing is logged
-	Examples []string     // questions that the page offers before anything was asked
+	Log       *slog.Logger  // nil: nothing is logged; never receives what was written
+	Examples  []string      // questions that the page offers before anything was asked
+	Bot       string        // the bot's name, "" for Rapporteur
+	Intents   int           // privileged intents that are granted, as a sum of bits; others close with 4014
+	Heartbeat time.Duration // how often a client must send one, 0 for Discord's 41.25 s
+	Clock     Clock         // nil: the machine's clock; tests pass a ManualClock
 }
 
 // Guild is a local guild with its API, gateway and page. It is safe for concurrent use.
-type Guild struct{}
+type Guild struct {
+	log       *slog.Logger
+	clock     Clock
+	token     string
+	boot      string // tells events of this guild from those of an earlier one
+	heartbeat time.Duration
+	granted   int
+	examples  []string
+	started   time.Time
+	root      http.Handler
+	limits    *limiter
+
+	work sync.WaitGroup // connections of gateway and page
+
+	mu           sync.Mutex // guards all below
+	closed       bool
+	base         string // address by which the client reaches the guild, for links to attachments
+	ids          mint
+	users        []*user // the bot first, then the people
+	channels     []*channel
+	files        fileStore
+	commands     []*command
+	interactions interactionStore
+	sessions     sessionStore
+	hub          hub
+	faults       Faults
+}
 
 // New returns a guild with its channels and no messages.
-func New(o Options) *Guild { return &Guild{} }
+func New(o Options) *Guild {
+	g := &Guild{
+		log: o.Log, clock: o.Clock, examples: append([]string{}, o.Examples...),
+		token: "local." + rand.Text(), boot: rand.Text()[:8],
+		heartbeat: o.Heartbeat, granted: o.Intents,
+	}
+	if g.log == nil {
+		g.log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if g.clock == nil {
+		g.clock = wallClock{}
+	}
+	if g.heartbeat <= 0 {
+		g.heartbeat = 41250 * time.Millisecond
+	}
+	if o.Bot == "" {
+		o.Bot = "Rapporteur"
+	}
+	g.started = g.clock.Now()
+	g.limits = newLimiter(g.clock)
+	g.populate(o.Bot)
+	g.root = g.routes()
+	return g
+}
 
-// Token is the token that a client must use here. It is good for nothing else.
-func (g *Guild) Token() string { return "" }
+// Token is the token that a client must use here, without "Bot ". It is good for nothing else.
+func (g *Guild) Token() string { return g.token }
 
-// ServeHTTP serves the page at /, the REST API at /api/v9/ and /api/v10/, and the gateway.
-func (g *Guild) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
+// ID is the guild's id.
+func (g *Guild) ID() string { return guildID }
+
+// ServeHTTP serves the page at /, the REST API at /api/v9/ and /api/v10/, and the gateway at
+// /gateway. It answers only to names of this machine, so that no page on the web can reach it
+// through a name of its own.
+func (g *Guild) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !localHost(r) {
+		http.Error(w, "this address is for this machine only: open it as localhost or 127.0.0.1", http.StatusForbidden)
+		return
+	}
+	g.root.ServeHTTP(w, r)
+}
 
 // Close ends every gateway and page connection and waits for their goroutines.
-func (g *Guild) Close() {}
+func (g *Guild) Close() {
+	g.mu.Lock()
+	g.closed = true
+	g.interactions.stop()
+	g.sessions.closeAll()
+	g.hub.closeAll()
+	g.mu.Unlock()
+	g.work.Wait()
+}
+
+// enter counts a connection that Close must wait for; false when the guild is closed.
+func (g *Guild) enter() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return false
+	}
+	g.work.Add(1)
+	return true
+}
+
+// routes joins the three faces of the guild.
+func (g *Guild) routes() http.Handler {
+	api := g.restRoutes()
+	page := g.pageRoutes()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.Path; {
+		case strings.HasPrefix(path, "/api/v9/"):
+			http.StripPrefix("/api/v9", api).ServeHTTP(w, r)
+		case strings.HasPrefix(path, "/api/v10/"):
+			http.StripPrefix("/api/v10", api).ServeHTTP(w, r)
+		case strings.HasPrefix(path, "/api/"):
+			writeError(w, &apiError{Status: http.StatusBadRequest, Code: 50041, Message: "Invalid API version provided."})
+		case path == "/gateway" || path == "/gateway/":
+			g.serveGateway(w, r)
+		default:
+			page.ServeHTTP(w, r)
+		}
+	})
+}

@@ -1,0 +1,142 @@
+package testguild
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// apiError is an error as Discord's API answers it.
+type apiError struct {
+	Status  int            `json:"-"`
+	Code    int            `json:"code"`
+	Message string         `json:"message"`
+	Errors  map[string]any `json:"errors,omitempty"`
+}
+
+func (e *apiError) Error() string {
+	detail := ""
+	if e.Errors != nil {
+		if b, err := json.Marshal(e.Errors); err == nil {
+			detail = " " + string(b)
+		}
+	}
+	return fmt.Sprintf("%d %s%s", e.Code, e.Message, detail)
+}
+
+func notFound(code int, what string) *apiError {
+	return &apiError{Status: http.StatusNotFound, Code: code, Message: "Unknown " + what}
+}
+
+func unknownChannel() *apiError     { return notFound(10003, "Channel") }
+func unknownGuild() *apiError       { return notFound(10004, "Guild") }
+func unknownMember() *apiError      { return notFound(10007, "Member") }
+func unknownMessage() *apiError     { return notFound(10008, "Message") }
+func unknownUser() *apiError        { return notFound(10013, "User") }
+func unknownWebhook() *apiError     { return notFound(10015, "Webhook") }
+func unknownInteraction() *apiError { return notFound(10062, "interaction") }
+func unknownCommand() *apiError     { return notFound(10063, "application command") }
+
+func badRequest(code int, message string) *apiError {
+	return &apiError{Status: http.StatusBadRequest, Code: code, Message: message}
+}
+
+func forbidden(code int, message string) *apiError {
+	return &apiError{Status: http.StatusForbidden, Code: code, Message: message}
+}
+
+func unauthorized() *apiError {
+	return &apiError{Status: http.StatusUnauthorized, Message: "401: Unauthorized"}
+}
+
+func tooLarge() *apiError {
+	return &apiError{Status: http.StatusRequestEntityTooLarge, Code: 40005, Message: "Request entity too large"}
+}
+
+func emptyMessage() *apiError { return badRequest(50006, "Cannot send an empty message") }
+
+func alreadyAnswered() *apiError {
+	return badRequest(40060, "Interaction has already been acknowledged.")
+}
+
+// problems collects what is wrong with the fields of a body, by path ("embeds.0.title").
+type problems struct{ list []problem }
+
+// problem is one fault of one field.
+type problem struct{ path, code, text string }
+
+func (p *problems) add(path, code, text string) {
+	p.list = append(p.list, problem{path, code, text})
+}
+
+func (p *problems) required(path string) {
+	p.add(path, "BASE_TYPE_REQUIRED", "This field is required")
+}
+
+func (p *problems) choice(path, text string) { p.add(path, "BASE_TYPE_CHOICES", text) }
+
+// length checks that text has low to high characters. Discord counts code points.
+func (p *problems) length(path, text string, low, high int) {
+	switch n := utf8.RuneCountInString(text); {
+	case n == 0 && low > 0:
+		p.required(path)
+	case n < low || n > high && low > 0:
+		p.add(path, "BASE_TYPE_BAD_LENGTH", fmt.Sprintf("Must be between %d and %d in length.", low, high))
+	case n > high:
+		p.add(path, "BASE_TYPE_MAX_LENGTH", fmt.Sprintf("Must be %d or fewer in length.", high))
+	}
+}
+
+// count checks that a list has low to high entries.
+func (p *problems) count(path string, n, low, high int) {
+	if n < low || n > high {
+		p.add(path, "BASE_TYPE_BAD_LENGTH", fmt.Sprintf("Must be between %d and %d in length.", low, high))
+	}
+}
+
+// err returns nil when nothing was wrong, else Discord's error for a bad body.
+func (p *problems) err() error {
+	if len(p.list) == 0 {
+		return nil
+	}
+	e := badRequest(50035, "Invalid Form Body")
+	e.Errors = map[string]any{}
+	for _, one := range p.list {
+		put(e.Errors, strings.Split(one.path, "."), one)
+	}
+	return e
+}
+
+// put hangs one problem into the tree of errors. A field either has problems or parts that have.
+func put(tree map[string]any, path []string, one problem) {
+	for _, name := range path {
+		if tree["_errors"] != nil {
+			return
+		}
+		next, ok := tree[name].(map[string]any)
+		if !ok {
+			next = map[string]any{}
+			tree[name] = next
+		}
+		tree = next
+	}
+	list, _ := tree["_errors"].([]map[string]any)
+	if list == nil && len(tree) > 0 {
+		return
+	}
+	tree["_errors"] = append(list, map[string]any{"code": one.code, "message": one.text})
+}
+
+// at names entry i of the list at path.
+func at(path string, i int) string { return path + "." + strconv.Itoa(i) }
+
+// in names a field below path; path may be empty.
+func in(path, field string) string {
+	if path == "" {
+		return field
+	}
+	return path + "." + field
+}

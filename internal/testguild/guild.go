@@ -1,0 +1,58 @@
+package testguild
+
+// guildName is how the guild is called.
+const guildName = "Local guild"
+
+// roles are the guild's roles: only @everyone, which has the guild's id and may all the bot needs.
+func (g *Guild) roles() []any {
+	return []any{map[string]any{
+		"id": guildID, "name": "@everyone", "permissions": number(appPermissions), "position": 0, "color": 0,
+		"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
+		"hoist":  false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
+	}}
+}
+
+// guildChannels lists the text channels, or the threads.
+func (g *Guild) guildChannels(threads bool) []*channel {
+	list := []*channel{}
+	for _, c := range g.channels {
+		if !c.isDM() && threads == (c.Type == channelThread) {
+			list = append(list, c.view())
+		}
+	}
+	return list
+}
+
+// guildObject is the guild as the REST API shows it.
+func (g *Guild) guildObject() map[string]any {
+	return map[string]any{
+		"id": guildID, "name": guildName, "icon": nil, "description": nil, "home_header": nil, "splash": nil,
+		"discovery_splash": nil, "features": []string{}, "banner": nil, "owner_id": youID, "application_id": nil,
+		"region": "local", "afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil,
+		"system_channel_flags": 0, "widget_enabled": false, "widget_channel_id": nil, "verification_level": 0,
+		"roles": g.roles(), "default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 0,
+		"max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50, "max_video_channel_users": 25,
+		"vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": "en-US",
+		"rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
+		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []any{}, "stickers": []any{},
+		"incidents_data": nil,
+	}
+}
+
+// guildCreate is the guild as GUILD_CREATE shows it: with members, channels and threads.
+func (g *Guild) guildCreate() map[string]any {
+	guild := g.guildObject()
+	members := []*member{}
+	for _, u := range g.users {
+		members = append(members, g.member(u, true))
+	}
+	for key, value := range map[string]any{
+		"joined_at": g.started.UTC(), "large": false, "unavailable": false, "member_count": len(members),
+		"members": members, "channels": g.guildChannels(false), "threads": g.guildChannels(true),
+		"voice_states": []any{}, "presences": []any{}, "stage_instances": []any{},
+		"guild_scheduled_events": []any{}, "soundboard_sounds": []any{},
+	} {
+		guild[key] = value
+	}
+	return guild
+}

@@ -1,0 +1,188 @@
+package testguild
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Bounds on what is kept; the oldest goes first.
+const (
+	maxMessages = 2000     // in a channel
+	maxThreads  = 50       // in the guild
+	maxStored   = 64 << 20 // bytes of attachments
+)
+
+// populate makes the people and channels.
+func (g *Guild) populate(bot string) {
+	g.users = []*user{
+		{ID: botID, Username: strings.ToLower(strings.ReplaceAll(bot, " ", "-")), GlobalName: &bot, Discriminator: "0", Bot: true},
+		person(youID, "You"),
+		person(samID, "Sam"),
+	}
+	g.channels = []*channel{
+		textChannel(generalID, "general", "Anything. Mention the bot or type / to ask it.", 0),
+		textChannel(libraryID, "reading-room", "A second room, to see that the bot keeps them apart.", 1),
+		g.dmChannel(youDMID, youID),
+		g.dmChannel(samDMID, samID),
+	}
+}
+
+func person(id, name string) *user {
+	return &user{ID: id, Username: strings.ToLower(name), GlobalName: &name, Discriminator: "0"}
+}
+
+func textChannel(id, name, topic string, position int) *channel {
+	return &channel{ID: id, Type: channelText, GuildID: guildID, Name: name, Topic: topic, Position: &position}
+}
+
+func (g *Guild) dmChannel(id, owner string) *channel {
+	return &channel{ID: id, Type: channelDM, owner: owner, Recipients: []*user{g.user(owner)}}
+}
+
+// bot is the application's user.
+func (g *Guild) bot() *user { return g.users[0] }
+
+// user returns the user with id, nil when there is none.
+func (g *Guild) user(id string) *user {
+	for _, u := range g.users {
+		if u.ID == id {
+			return u
+		}
+	}
+	return nil
+}
+
+// human returns the person with id, nil when there is none.
+func (g *Guild) human(id string) *user {
+	if id == botID {
+		return nil
+	}
+	return g.user(id)
+}
+
+// member describes u as a member of the guild. whole says whether the user is in it.
+func (g *Guild) member(u *user, whole bool) *member {
+	m := &member{Roles: []string{}, JoinedAt: g.started.UTC()}
+	if whole {
+		m.User = u
+	}
+	return m
+}
+
+// channel returns the channel with id, nil when there is none.
+func (g *Guild) channel(id string) *channel {
+	for _, c := range g.channels {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// message returns the message with id, nil when there is none.
+func (c *channel) message(id string) *message {
+	if i := c.index(id); i >= 0 {
+		return c.messages[i]
+	}
+	return nil
+}
+
+func (c *channel) index(id string) int {
+	return slices.IndexFunc(c.messages, func(m *message) bool { return m.ID == id })
+}
+
+// add appends a message and drops the oldest beyond the bound.
+func (c *channel) add(m *message) {
+	c.messages = append(c.messages, m)
+	if extra := len(c.messages) - maxMessages; extra > 0 {
+		c.messages = slices.Delete(c.messages, 0, extra)
+	}
+	if m.visibleTo == "" {
+		c.LastMessageID = &m.ID
+		for _, n := range []*int{c.MessageCount, c.TotalSent} {
+			if n != nil {
+				*n++
+			}
+		}
+	}
+}
+
+// view is a copy of the channel that can be encoded without the lock.
+func (c *channel) view() *channel {
+	v := *c
+	v.messages = nil
+	for _, n := range []**int{&v.MessageCount, &v.TotalSent} {
+		if *n != nil {
+			value := **n
+			*n = &value
+		}
+	}
+	return &v
+}
+
+// isDM reports whether the channel is between one person and the bot.
+func (c *channel) isDM() bool { return c.Type == channelDM }
+
+// addThread makes a thread with id below parent and drops the oldest thread beyond the bound.
+func (g *Guild) addThread(parent *channel, id, name string, minutes int) *channel {
+	zero, zeroSent, members, now := 0, 0, 1, g.clock.Now().UTC()
+	thread := &channel{
+		ID: id, Type: channelThread, GuildID: guildID, ParentID: parent.ID, Name: name, OwnerID: botID,
+		ThreadMetadata: &threadMetadata{AutoArchiveDuration: minutes, ArchiveTimestamp: now, CreateTimestamp: now},
+		MessageCount:   &zero, TotalSent: &zeroSent, MemberCount: &members,
+	}
+	g.channels = append(g.channels, thread)
+	threads := g.threads()
+	if len(threads) > maxThreads {
+		g.channels = slices.DeleteFunc(g.channels, func(c *channel) bool { return c == threads[0] })
+	}
+	return thread
+}
+
+// threads lists the threads, oldest first.
+func (g *Guild) threads() []*channel {
+	var list []*channel
+	for _, c := range g.channels {
+		if c.Type == channelThread {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// now is the time of the guild's clock.
+func (g *Guild) now() time.Time { return g.clock.Now().UTC() }
+
+// newID returns a new snowflake.
+func (g *Guild) newID() string { return g.ids.next(g.now()) }
+
+// fileStore keeps the attachments, the oldest are dropped beyond the bound.
+type fileStore struct {
+	list []*storedFile
+	size int
+}
+
+// storedFile is one attachment's content.
+type storedFile struct {
+	id, name, contentType string
+	data                  []byte
+}
+
+func (s *fileStore) add(f *storedFile) {
+	s.list, s.size = append(s.list, f), s.size+len(f.data)
+	for s.size > maxStored {
+		s.size -= len(s.list[0].data)
+		s.list = slices.Delete(s.list, 0, 1)
+	}
+}
+
+// get returns the file with id and name, nil when there is none.
+func (s *fileStore) get(id, name string) *storedFile {
+	for _, f := range s.list {
+		if f.id == id && f.name == name {
+			return f
+		}
+	}
+	return nil
+}
