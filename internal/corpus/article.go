@@ -21,7 +21,7 @@ type entry struct {
 }
 
 // parse reads one file. An entry is returned only when there is no problem.
-func parse(s source) (*entry, []problem) {
+func parse(s source, book *rulebook) (*entry, []problem) {
 	if p, bad := badBytes(s); bad {
 		return nil, []problem{p}
 	}
@@ -36,7 +36,7 @@ func parse(s source) (*entry, []problem) {
 	e := &entry{file: s.name, titleLine: f.line("title"), urlLine: f.line("url"), Article: f.article}
 	e.ID = strings.TrimSuffix(s.name, ".md")
 	e.File = s.text
-	structure(&e.Article, body)
+	book.structure(&e.Article, body)
 	if len(e.Paragraphs) == 0 {
 		line := 1 + strings.Count(s.text[:body], "\n")
 		return nil, []problem{{s.name, line, "no text: want sentences after the front matter; headings and page furniture are not enough"}}

@@ -212,6 +212,14 @@ func startsLower(s string) bool {
 
 // endsSentence reports whether a line ends as sentences do.
 func endsSentence(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, func(r rune) bool { return isCloser(r) || isSpace(r) }))
+	r, _ := utf8.DecodeLastRuneInString(unclosed(s))
 	return isTerminal(r)
+}
+
+// unclosed removes the quotes, brackets, emphasis and link target that close a line.
+func unclosed(s string) string {
+	if at := strings.LastIndex(s, "]("); at >= 0 && strings.HasSuffix(s, ")") {
+		s = s[:at]
+	}
+	return strings.TrimRightFunc(s, func(r rune) bool { return isCloser(r) || isSpace(r) })
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,13 +54,18 @@ func (f *front) syntax(err error) {
 	f.problems = append(f.problems, p)
 }
 
-// line returns the line of the file on which the key stands, or that of the opening fence.
+// line returns the line of the file on which the key or its table stands, or that of the opening
+// fence.
 func (f *front) line(key string) int {
-	at := regexp.MustCompile(`(?m)^[ \t]*\[*[ \t]*["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*[=.\]]`).FindStringIndex(f.text)
-	if at == nil {
-		return 1
+	n := 2
+	for l := range strings.Lines(f.text) {
+		rest, ok := strings.CutPrefix(strings.TrimLeft(l, " \t[\"'"), key)
+		if ok && strings.IndexAny(strings.TrimLeft(rest, " \t\"'"), "=.]") == 0 {
+			return n
+		}
+		n++
 	}
-	return 2 + strings.Count(f.text[:at[0]], "\n")
+	return 1
 }
 
 func (f *front) fail(key, text string) {

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,17 +14,20 @@ import (
 // lines looks only at lines that do not end as sentences do, and the rules for whole paragraphs
 // (notices.go) never take one that reports what somebody said.
 
+// page is what the rules know of an article, in normal form.
+type page struct{ title, publisher, author string }
+
 // candidate is a unit as the rules see it.
 type candidate struct {
 	text   string // as it stands
-	lower  string // in lower case, white space folded, straight quotes
-	norm   string // its words only, see normal
+	lower  string // in lower case, white space folded, straight apostrophes
+	norm   string // its words only, see normal; "" when it is too long for a line
+	author string // of the page
 	words  int
-	ended  bool   // ends as a sentence does
-	item   bool   // a Markdown list item
-	edge   bool   // before the first paragraph or after the last
-	first  bool   // before the first paragraph
-	author string // normal form of the article's author
+	ended  bool // ends as a sentence does
+	item   bool // a Markdown list item
+	first  bool // before the first paragraph
+	edge   bool // before the first paragraph or after the last
 }
 
 // rule is one kind of furniture.
@@ -33,49 +37,60 @@ type rule struct {
 	match func(candidate) bool
 }
 
+// rulebook holds the tables; it is made once for all articles of a corpus.
+type rulebook struct {
+	rules   []rule
+	notices []notice
+}
+
+func newRulebook() *rulebook {
+	b := &rulebook{notices: notices()}
+	b.rules = append(rules(), rule{"notice", "banners, appeals, disclaimers and remarks on the page itself speak to the visitor", b.isNotice})
+	return b
+}
+
 // rules returns the kinds of furniture that show in a line by itself, surest first.
 func rules() []rule {
 	return []rule{
 		{"symbols", "lines of dashes, stars or arrows divide the page and say nothing", func(c candidate) bool { return !hasWord(c.text) }},
-		{"label", "names of page parts and buttons", func(c candidate) bool { return !c.ended && isLabel(c.text) }},
-		{"link", "a line that is only an address, a link, an image or a tag leads away from the article", func(c candidate) bool { return onlyLink.MatchString(c.text) }},
+		{"label", "names of page parts and buttons", func(c candidate) bool {
+			return isLabel(c.text) && (!c.item || strings.Contains(c.norm, " ")) // "English" in a list may be a language
+		}},
+		{"link", "a line that is only an address, a link, an image or a tag leads away from the article", func(c candidate) bool {
+			return onlyLink.MatchString(c.text) && !strings.Contains(c.text, ".](") // a linked sentence is one
+		}},
 		{"hashtags", "tags for other sites", func(c candidate) bool { return onlyTags.MatchString(c.text) }},
 		{"pointer", "a pointer to another article carries that article's title", isPointer},
 		{"keywords", "lists of keywords are for the site's index", func(c candidate) bool { return !c.ended && keywords.MatchString(c.lower) }},
-		{"counts", "reading time and numbers of shares or comments change with the page", func(c candidate) bool { return counts.MatchString(c.norm) }},
+		{"counts", "reading time and numbers of shares or comments change with the page", func(c candidate) bool { return !c.ended && counts.MatchString(c.norm) }},
 		{"stamp", "the page's own dates are not what the article says; a day between paragraphs may be a heading", isStampLine},
 		{"byline", "who wrote the page is in the front matter", isByline},
 		{"bar", "names, dates and buttons divided by bars stand under a headline", isBar},
 		{"dateline", "a place or a source in capitals before the text says where it was written", isDateline},
 		{"breadcrumb", "a path of section names leads to the page", isBreadcrumb},
 		{"credit", "captions and picture credits belong to a picture that is not there", isCredit},
-		{"notice", "banners, appeals, disclaimers and remarks on the page itself speak to the visitor", isNotice},
 	}
 }
 
-// markFurniture sets the role of all units that are furniture or repeat the title.
-func markFurniture(a *Article, us []unit) {
-	table := rules()
-	first, last := proseBounds(a, us)
+// mark sets the role of all units that are furniture or repeat the title.
+func (b *rulebook) mark(p page, us []unit) {
+	first, last := b.proseBounds(p, us)
 	links := false // within a list of links
 	for i := range us {
 		u := &us[i]
 		switch {
-		case isTitle(a, u.text):
+		case p.isTitle(u.text):
 			u.role, links = heading, false
 		case isSection(u.text):
 			u.role, links = furniture, true
 		case u.role == heading:
 			links = false
-			if isLabel(u.text) {
-				u.role = furniture
-			}
 		case links && isLinkTitle(u):
 			u.role = furniture
 		default:
-			c := newCandidate(a, u)
+			c := newCandidate(p, u)
 			c.first, c.edge = i < first, i < first || i > last
-			if matching(table, c) != "" {
+			if b.match(c) != "" {
 				u.role = furniture
 			} else {
 				links = false
@@ -84,9 +99,9 @@ func markFurniture(a *Article, us []unit) {
 	}
 }
 
-// matching returns the name of the first rule that matches, or "".
-func matching(table []rule, c candidate) string {
-	for _, r := range table {
+// match returns the name of the first rule that matches, or "".
+func (b *rulebook) match(c candidate) string {
+	for _, r := range b.rules {
 		if r.match(c) {
 			return r.name
 		}
@@ -94,30 +109,39 @@ func matching(table []rule, c candidate) string {
 	return ""
 }
 
-func newCandidate(a *Article, u *unit) candidate {
+// longestLine bounds, in words, what the rules for dates, names and counts look at.
+const longestLine = 25
+
+func newCandidate(p page, u *unit) candidate {
 	lower := strings.Join(strings.Fields(strings.ToLower(u.text)), " ")
-	return candidate{
-		text: u.text, lower: strings.NewReplacer("’", "'", "‘", "'").Replace(lower), norm: normal(u.text),
-		words: len(strings.Fields(u.text)), ended: endsSentence(u.text), item: u.role == item, author: normal(a.Author),
+	lower = strings.ReplaceAll(strings.ReplaceAll(lower, "’", "'"), "‘", "'")
+	c := candidate{
+		text: u.text, lower: lower, author: p.author,
+		words: strings.Count(lower, " ") + 1, ended: endsSentence(u.text), item: u.role == item,
 	}
+	if c.words <= longestLine {
+		c.norm = normal(u.text)
+	}
+	return c
 }
 
 // proseBounds returns the first and the last unit that is surely a paragraph of the article.
-func proseBounds(a *Article, us []unit) (first, last int) {
-	first, last = len(us), -1
-	for i := range us {
-		u := &us[i]
-		prose := u.role == item || u.role == plain && endsProse(u.text) && len(strings.Fields(u.text)) > 5
-		if prose && !isNotice(newCandidate(a, u)) {
-			first, last = min(first, i), i
-		}
+func (b *rulebook) proseBounds(p page, us []unit) (first, last int) {
+	prose := func(u unit) bool {
+		return (u.role == item || u.role == plain && endsProse(u.text) && len(strings.Fields(u.text)) > 5) && !b.isNotice(newCandidate(p, &u))
+	}
+	first = slices.IndexFunc(us, prose)
+	if first < 0 {
+		return len(us), -1
+	}
+	for last = len(us) - 1; !prose(us[last]); last-- {
 	}
 	return first, last
 }
 
 // isLinkTitle reports a unit that can be the title or teaser of another article.
 func isLinkTitle(u *unit) bool {
-	s := strings.TrimRightFunc(u.text, func(r rune) bool { return isCloser(r) || isSpace(r) })
+	s := unclosed(u.text)
 	question := strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!")
 	cutOff := strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...")
 	return cutOff || (!endsProse(s) || question) && len(strings.Fields(s)) <= 25
@@ -228,12 +252,12 @@ func capitalised(s string) bool {
 }
 
 func isCredit(c candidate) bool {
-	return captionMark.MatchString(c.lower) && c.words <= 40 && !reports(c.lower) ||
+	return captionMark.MatchString(c.lower) && c.words <= 40 && !reports(c.lower) || !c.ended && creditMark.MatchString(c.lower) ||
 		c.words <= 14 && (!c.ended || strings.HasPrefix(c.text, "(")) && pictureCredit.MatchString(c.lower)
 }
 
 var (
-	onlyLink = regexp.MustCompile(`^(?:<?(?:https?://|www\.)\S+>?|<!--.*-->|</?[A-Za-z][^>]*>|\[[^\]]*\]:\s*\S+.*|` +
+	onlyLink = regexp.MustCompile(`^(?:<?(?:https?://|www\.)\S+>?|<!--.*-->|</?[A-Za-z][^>]*>|\[[^\]]*\]:\s*<?(?:https?:|www\.|/|#)\S*.*|` +
 		`\S+@\S+\.\p{L}+|(?:\W*!?\[[^\]]*\]\([^)]*\)\W*)+)$`)
 	onlyTags = regexp.MustCompile(`^(?:[#@][\p{L}\p{N}_]+[\s,]*)+$`)
 	pointer  = regexp.MustCompile(`^\W*(?:(?:read|see|watch|listen|also|next|previous|up next|go deeper|don't miss|recommended|related|trending)` +
@@ -245,7 +269,8 @@ var (
 	clock         = regexp.MustCompile(`\d[:.h]\d\d|\d ?[ap]\.?m\b|\bago\b`)
 	dateNumber    = regexp.MustCompile(`^\d{1,4}(?:st|nd|rd|th|h|am|pm)?$`)
 	byline        = regexp.MustCompile(`^(?:(?i:(?:written|reported|reporting|story|text|words|edited|editing|posted|published|photos?|compiled|translated) by|by|author|reporter|editor|source)\s*:?)\s+\p{Lu}[\p{L}.'’-]*(?:,?\s+(?:\p{Lu}[\p{L}.'’-]*|and|&|de|da|di|du|del|der|den|la|le|van|von|bin|al|el|in|of|for|the))*$`)
-	captionMark   = regexp.MustCompile(`^\W*(?:file )?(?:photo|photograph|image|picture|illustration|caption|credit)s?(?: (?:credit|source|caption|courtesy))?s?\s*:`)
+	captionMark   = regexp.MustCompile(`^\W*(?:file )?(?:photo|photograph|image|picture|illustration)s?(?: (?:credit|source|caption|courtesy))?s?\s*:`)
+	creditMark    = regexp.MustCompile(`^\W*(?:credit|caption|source|video|graphic)s?\s*:`)
 	pictureCredit = regexp.MustCompile(`^\W*(?:photo|photograph|image|picture|illustration)s? (?:by|courtesy|via|from|credit)\b|getty images|shutterstock|\bap photo\b|\bfile photo\b|\b(?:afp|reuters|epa|ap|dpa)/`)
 )
 

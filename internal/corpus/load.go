@@ -28,9 +28,10 @@ type source struct{ name, text string }
 func Load(fsys fs.FS) (*Corpus, error) {
 	sources, problems := readAll(fsys)
 	c := &Corpus{Revision: revision(sources)}
+	book := newRulebook()
 	var good []*entry
 	for _, s := range sources {
-		e, ps := parse(s)
+		e, ps := parse(s, book)
 		if len(ps) == 0 {
 			good = append(good, e)
 			c.Articles = append(c.Articles, &e.Article)

@@ -227,19 +227,28 @@ func FuzzFile(f *testing.F) {
 	})
 }
 
-// BenchmarkLoad reads the invented pages; MB/s are of article files.
+// BenchmarkLoad reads pages full of furniture, and an article that is prose alone; MB/s are of
+// article files.
 func BenchmarkLoad(b *testing.B) {
-	fsys := fstest.MapFS{}
-	size := 0
+	pageFiles := fstest.MapFS{}
 	for _, a := range pages(b).Articles {
-		fsys[a.ID+".md"] = &fstest.MapFile{Data: []byte(a.File)}
-		size += len(a.File)
+		pageFiles[a.ID+".md"] = &fstest.MapFile{Data: []byte(a.File)}
 	}
-	b.SetBytes(int64(size))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Load(fsys); err != nil {
-			b.Fatal(err)
-		}
+	paragraph := strings.Join(sentenceCases()[:20], " ") + "\n\n"
+	proseFile := fstest.MapFS{"a.md": {Data: []byte(head + strings.Repeat(paragraph, 20))}}
+	for name, fsys := range map[string]fstest.MapFS{"pages": pageFiles, "prose": proseFile} {
+		b.Run(name, func(b *testing.B) {
+			size := 0
+			for _, f := range fsys {
+				size += len(f.Data)
+			}
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Load(fsys); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -10,9 +10,11 @@ import (
 // sentences divides a trimmed span into its sentences. They cover all bytes but white space and
 // the quote marks that open the lines of a Markdown block quote.
 //
-// The rules are ours because neurosnap/sentences (Punkt, trained on English) got 23 of the 65
-// paragraphs of this package's table wrong, among them every sentence that ends in a year, and
-// takes 28 ms to load; the rules need a list of abbreviations and one look at the next word.
+// The rules are ours because neurosnap/sentences (Punkt, trained on English) did worse: it got 23
+// of the first 65 paragraphs of this package's table wrong, among them every sentence that ends in
+// a year; on the borders of 597 Wikipedia passages of ClapNQ it has recall .819 at precision .995
+// where the rules have .875 at .998; and it takes 28 ms to load. The rules need a list of
+// abbreviations and one look at the next word.
 func sentences(file string, p Span) []Span {
 	text := file[p.Start:p.End]
 	var out []Span
@@ -70,6 +72,8 @@ func stopEnd(text string, pos int) int {
 		switch {
 		case r == '[' && noteNumber.MatchString(text[pos:]):
 			size = strings.IndexByte(text[pos:], ']') + 1
+		case r == ']' && linkTarget.MatchString(text[pos:min(len(text), pos+longestTarget)]):
+			size = strings.IndexByte(text[pos:], ')') + 1
 		case !isTerminal(r) && !isCloser(r):
 			return withGuillemet(text, pos)
 		}
@@ -87,7 +91,13 @@ func withGuillemet(text string, pos int) int {
 	return pos
 }
 
-var noteNumber = regexp.MustCompile(`^\[\d{1,3}\]`)
+var (
+	noteNumber = regexp.MustCompile(`^\[\d{1,3}\]`)
+	linkTarget = regexp.MustCompile(`^\]\([^\s()]*\)`)
+)
+
+// longestTarget bounds, in bytes, the address of a Markdown link.
+const longestTarget = 2000
 
 func startsWord(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)

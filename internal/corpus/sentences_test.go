@@ -75,6 +75,7 @@ func sentenceCases() []string {
 		// Marks of Markdown.
 		"**It is bold.**|This is not.",
 		"It is *very* old.|_Really._|Yes.",
+		"[The mill closed.](https://example.org/mill)|It was old.",
 		"See [the report](https://example.org/a.b?c=d).|It is long.",
 		// Addresses, initials, other scripts.
 		"Go to example.org.|Write to info@example.org for help.",

@@ -8,9 +8,10 @@ import (
 )
 
 // structure fills the paragraphs, headings and furniture of a from its text, which begins at body.
-func structure(a *Article, body int) {
+func (b *rulebook) structure(a *Article, body int) {
 	us := units(a.File, body)
-	markFurniture(a, us)
+	p := page{normal(a.Title), normal(a.Publisher), normal(a.Author)}
+	b.mark(p, us)
 	markHeadings(us)
 	under := ""
 	for _, u := range us {
@@ -20,7 +21,7 @@ func structure(a *Article, body int) {
 		case heading:
 			a.Headings = append(a.Headings, u.Span)
 			under = headingText(u.text)
-			if isTitle(a, u.text) {
+			if p.isTitle(u.text) {
 				under = ""
 			}
 		default:
@@ -35,9 +36,12 @@ func headingText(s string) string {
 }
 
 // isTitle reports whether s repeats the article's title, alone or with the publisher's name.
-func isTitle(a *Article, s string) bool {
-	rest, ok := strings.CutPrefix(normal(s), normal(a.Title))
-	return ok && (rest == "" || strings.TrimSpace(rest) == normal(a.Publisher))
+func (p page) isTitle(s string) bool {
+	if len(s) > 2*(len(p.title)+len(p.publisher))+20 {
+		return false
+	}
+	rest, ok := strings.CutPrefix(normal(s), p.title)
+	return ok && (rest == "" || rest == " "+p.publisher)
 }
 
 // normal folds a line to lower-case words, so that quotes, dashes, emphasis and spacing do not
@@ -101,14 +105,14 @@ func isOpeningLine(u *unit) bool {
 
 // endsProse reports whether text ends as a paragraph does; a colon introduces what follows.
 func endsProse(s string) bool {
-	s = strings.TrimRightFunc(s, func(r rune) bool { return isCloser(r) || isSpace(r) })
+	s = unclosed(s)
 	return endsSentence(s) || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, ",")
 }
 
 // looksLikeHeading reports a short line that ends as no sentence does.
 func looksLikeHeading(u *unit) bool {
 	n := len(strings.Fields(u.text))
-	s := strings.TrimRightFunc(u.text, func(r rune) bool { return isCloser(r) || isSpace(r) })
+	s := unclosed(u.text)
 	switch {
 	case u.role != plain || u.lines > 1 || n > 14 || utf8.RuneCountInString(u.text) > 110:
 		return false
