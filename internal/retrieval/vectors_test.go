@@ -35,12 +35,15 @@ func TestBadVectorsAreRefused(t *testing.T) {
 	}
 }
 
-func TestMissingVectorsAreRefused(t *testing.T) {
-	e := giving(func(_ string, texts []string) ([][]float32, error) {
-		return slices.Repeat([][]float32{{0, 1}}, len(texts)-1), nil
-	})
-	if ix, err := Build(harbour()).WithVectors(t.Context(), Options{Embedder: e}); err == nil || ix != nil {
-		t.Errorf("index %v, error %v", ix, err)
+func TestTooFewOrTooManyVectorsAreRefused(t *testing.T) {
+	for _, more := range []int{-1, 1} {
+		e := giving(func(_ string, texts []string) ([][]float32, error) {
+			return slices.Repeat([][]float32{{0, 1}}, len(texts)+more), nil
+		})
+		ix, err := Build(harbour()).WithVectors(t.Context(), Options{Embedder: e})
+		if err == nil || ix != nil || !strings.Contains(err.Error(), "vectors came back") {
+			t.Errorf("%+d: index %v, error %v", more, ix, err)
+		}
 	}
 }
 
