@@ -46,7 +46,8 @@ func readFront(file, text string) *front {
 }
 
 func (f *front) syntax(err error) {
-	p := problem{f.file, 2, "front matter is not TOML: " + strings.TrimPrefix(err.Error(), "toml: ")}
+	p := problem{f.file, 2, "front matter is not TOML: " + strings.TrimPrefix(err.Error(), "toml: ") +
+		`: write one key a line as title = "…", with \" for a quote in the text`}
 	if de, ok := errors.AsType[*toml.DecodeError](err); ok {
 		row, _ := de.Position()
 		p.line = row + 1
