@@ -31,12 +31,21 @@ func TestReadmeLinks(t *testing.T) {
 	}
 }
 
+// NOTICE names what the program carries of others: the weights, and every library that it uses.
 func TestLicences(t *testing.T) {
 	if !strings.HasPrefix(read(t, "LICENSE"), "MIT License\n") {
 		t.Error("LICENSE is not the MIT licence")
 	}
-	if !strings.Contains(read(t, "NOTICE"), "e5-small-v2") {
+	notice := read(t, "NOTICE")
+	if !strings.Contains(notice, "e5-small-v2") {
 		t.Error("NOTICE does not say whose weights are built in")
+	}
+	for _, s := range sources(t) {
+		for _, p := range s.imports() {
+			if parts := strings.Split(p, "/"); !s.test() && parts[0] == "github.com" && !strings.Contains(notice, strings.Join(parts[:3], "/")) {
+				t.Errorf("NOTICE does not name %s, which %s imports", p, s.name)
+			}
+		}
 	}
 }
 
@@ -71,9 +80,9 @@ func TestNoSentencesOfPublishers(t *testing.T) {
 			owner[run] = filepath.Base(o)
 		}
 	}
-	title := regexp.MustCompile(`(?m)^title = .*$`) // by its title an article is cited
+	citation := regexp.MustCompile(`(?m)^title = .*$|https?://\S+`) // which are facts about an article
 	textFiles(t, func(name string, text []byte) {
-		for _, run := range runs(title.ReplaceAllString(string(text), ""), running) {
+		for _, run := range runs(citation.ReplaceAllString(string(text), ""), running) {
 			if o, found := owner[run]; found {
 				t.Errorf("%s has words of %s: %q", name, o, run)
 				return

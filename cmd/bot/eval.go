@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"rapporteur/eval"
 )
@@ -164,7 +165,7 @@ func writeFailures(w io.Writer, results []eval.Result) {
 		}
 		fmt.Fprintf(w, "\nline %d, %s, want %s: %s\n", q.Line, q.Kind, q.Want, q.Text)
 		if len(q.Short) > 0 {
-			fmt.Fprintf(w, "  want short %q, got %q\n", q.Short, a.Short)
+			fmt.Fprintf(w, "  want short %q, got %q\n", strings.Join(q.Short, " | "), a.Short)
 		}
 		fmt.Fprintf(w, "  got %s: %s\n", a.State, oneLine(a.Text))
 	}

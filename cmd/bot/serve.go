@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -49,6 +50,9 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 		return err
 	}
 	defer lib.close()
+	if secret == "" && conf.Log.Level.Level == slog.LevelInfo {
+		conf.Log.Level.Level = slog.LevelWarn // the page shows what happens
+	}
 	log := newLog(s.stderr, conf.Log, secret)
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.learnBeside(ctx, lib, conf, log)()
@@ -84,8 +88,13 @@ func (s *session) serveDiscord(ctx context.Context, c discord.Config) error {
 	c.Ready = func(user string) {
 		c.Log.Info("on line", "as", user, "corpus", c.Answerer.Revision(), "articles", len(c.Answerer.Articles()))
 	}
-	if err := discord.Run(ctx, c); err != nil {
-		return fail("connecting to Discord", err, tokenHint)
+	err := discord.Run(ctx, c)
+	var refused *discord.RefusedError
+	switch {
+	case errors.As(err, &refused):
+		return fail("connecting to Discord", errors.New(refused.Reason), refused.Cure)
+	case err != nil:
+		return fail("connecting to Discord", err, "")
 	}
 	return nil
 }
