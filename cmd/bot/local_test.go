@@ -6,8 +6,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +17,9 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"rapporteur/internal/discord"
+	"rapporteur/internal/testguild"
 )
 
 const lampArticle = `+++
@@ -144,5 +149,30 @@ func TestServingBeyondThisMachineMustBeSaid(t *testing.T) {
 		if got.hostPort != c.want || (err != nil) != c.fails {
 			t.Errorf("flag %q, config %q: got %q, %v", c.flag, c.config, got, err)
 		}
+	}
+}
+
+// A token that Discord refuses ends the run with the cure.
+func TestRefusedToken(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	guild := testguild.New(testguild.Options{})
+	defer guild.Close()
+	server := httptest.NewServer(guild)
+	defer server.Close()
+	conf, _, err := loadConfig(quiet(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, err := openLibrary(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.close()
+	err = new(session).serveDiscord(t.Context(), discord.Config{
+		Token: string(invented()), API: server.URL, Answerer: lib.engine, Log: slog.New(slog.DiscardHandler),
+	})
+	var f *failure
+	if !errors.As(err, &f) || !strings.Contains(f.Error(), "refuses the token") || !strings.Contains(f.hint, "Bot page") {
+		t.Errorf("got %v", err)
 	}
 }
