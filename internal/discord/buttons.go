@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -23,27 +24,28 @@ func shareable(messages []message) []message {
 // pressed answers the press of a button.
 func (b *bot) pressed(ctx context.Context, in interactionEvent) {
 	private := discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral != 0
-	if in.Data.CustomID != shareID || !private || in.Message.Content == "" {
-		b.whisper(ctx, in, outdated)
-		return
+	proof, isProof := strings.CutPrefix(in.Data.CustomID, proofPrefix)
+	switch {
+	case isProof:
+		b.prove(ctx, in, proof)
+	case in.Data.CustomID == shareID && private && in.Message.Content != "":
+		b.share(ctx, in)
+	default:
+		b.whisper(ctx, in, note(outdated))
 	}
-	b.share(ctx, in)
 }
 
 // share takes the button off a private answer, so that it is posted once, and posts the answer for all,
 // with the name of who asked. The name pings nobody: no message of the bot's does.
 func (b *bot) share(ctx context.Context, in interactionEvent) {
-	content := in.Message.Content
-	err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseUpdateMessage, newPayload(message{content: content})})
+	kept := message{content: in.Message.Content, buttons: in.buttons()}
+	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseUpdateMessage, Data: newPayload(kept)})
 	if err != nil {
 		b.log.Warn("button not acknowledged", "why", err)
 		return
 	}
-	p := &page{}
-	p.mark(newLine, content)
-	p.small("shared by <@" + in.asker() + ">")
-	ctx = context.WithoutCancel(ctx)
-	for _, m := range p.messages("answer.md") {
+	ctx = context.WithoutCancel(ctx) // what was begun is finished, also when the bot stops
+	for _, m := range shared(kept, in.asker()) {
 		if err = b.follow(ctx, in, 0, m); err != nil {
 			break
 		}
@@ -52,4 +54,14 @@ func (b *bot) share(ctx context.Context, in interactionEvent) {
 		b.log.Warn("answer not shared", "guild", in.GuildID, "why", err)
 		_ = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, message{content: "I could not post the answer here. Ask again with `/ask`, not privately."})
 	}
+}
+
+// shared is a private answer as it is posted for all.
+func shared(private message, asker string) []message {
+	p := &page{}
+	p.mark(newLine, private.content)
+	p.small("shared by <@" + asker + ">")
+	messages := p.messages("answer.md")
+	messages[len(messages)-1].buttons = private.buttons
+	return messages
 }

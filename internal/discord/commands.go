@@ -106,7 +106,7 @@ func (b *bot) ask(ctx context.Context, question string) ([]message, error) {
 	if err != nil {
 		return nil, err
 	}
-	return renderAnswer(a), nil
+	return b.provable(renderAnswer(a), a), nil
 }
 
 func (b *bot) summary(ctx context.Context, a arguments) ([]message, error) {

@@ -52,8 +52,14 @@ type (
 			Options  []option `json:"options"`
 		} `json:"data"`
 		Message struct {
-			Content string `json:"content"`
-			Flags   int    `json:"flags"`
+			Content    string `json:"content"`
+			Flags      int    `json:"flags"`
+			Components []struct {
+				Components []struct {
+					CustomID string `json:"custom_id"`
+					Label    string `json:"label"`
+				} `json:"components"`
+			} `json:"components"`
 		} `json:"message"` // that a button is on
 	}
 
@@ -73,6 +79,19 @@ func (in *interactionEvent) asker() string {
 		return in.User.ID
 	}
 	return ""
+}
+
+// buttons are those of the message that a button is on, without the one that was pressed.
+func (in *interactionEvent) buttons() []button {
+	var out []button
+	for _, row := range in.Message.Components {
+		for _, c := range row.Components {
+			if c.CustomID != "" && c.CustomID != in.Data.CustomID {
+				out = append(out, button{c.Label, c.CustomID})
+			}
+		}
+	}
+	return out
 }
 
 // event takes an event from the gateway. It does not block: what takes time goes on beside it. Each

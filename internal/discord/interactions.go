@@ -21,10 +21,10 @@ func (b *bot) takeInteraction(ctx context.Context, in interactionEvent) {
 	case discordgo.InteractionMessageComponent:
 		taken = b.work.run(func() { b.pressed(ctx, in) })
 	default:
-		taken = b.notes.run(func() { b.whisper(ctx, in, outdated) })
+		taken = b.notes.run(func() { b.whisper(ctx, in, note(outdated)) })
 	}
 	if !taken {
-		b.notes.run(func() { b.whisper(ctx, in, busy) })
+		b.notes.run(func() { b.whisper(ctx, in, note(busy)) })
 	}
 }
 
@@ -34,13 +34,14 @@ const outdated = "That belongs to an earlier version of me. Ask again with `/ask
 type callback struct {
 	Type discordgo.InteractionResponseType `json:"type"`
 	Data any                               `json:"data,omitempty"`
+	file *attachment
 }
 
 // acknowledge gives the first answer. It may be sent twice: Discord takes the first.
 func (b *bot) acknowledge(ctx context.Context, in interactionEvent, c callback) error {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.acknowledge)
 	defer cancel()
-	err := b.rest.do(ctx, call{what: "acknowledging an interaction", method: http.MethodPost, url: discordgo.EndpointInteractionResponse(in.ID, in.Token), body: c}, nil)
+	err := b.rest.do(ctx, call{what: "acknowledging an interaction", method: http.MethodPost, url: discordgo.EndpointInteractionResponse(in.ID, in.Token), body: c, file: c.file}, nil)
 	var e *apiError
 	if errors.As(err, &e) && e.Code == alreadyAcknowledged {
 		return nil
@@ -61,7 +62,7 @@ func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
 	start := time.Now()
 	cmd, known := b.commands[in.Data.Name]
 	if !known {
-		b.whisper(ctx, in, outdated)
+		b.whisper(ctx, in, note(outdated))
 		return
 	}
 	args := arguments(in.Data.Options)
@@ -69,7 +70,7 @@ func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
 	if cmd.private(args) {
 		d.Flags = discordgo.MessageFlagsEphemeral
 	}
-	err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseDeferredChannelMessageWithSource, d})
+	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: d})
 	if err != nil {
 		b.log.Warn("command not acknowledged", "command", cmd.name, "why", err)
 		return
@@ -120,11 +121,17 @@ func (b *bot) follow(ctx context.Context, in interactionEvent, flags discordgo.M
 		url: discordgo.EndpointFollowupMessage(in.ApplicationID, in.Token), body: p, file: m.file, once: true})
 }
 
-// whisper answers an interaction with a note that only its asker sees.
-func (b *bot) whisper(ctx context.Context, in interactionEvent, text string) {
-	p := newPayload(message{content: text})
+// whisper answers an interaction at once with what only its asker sees.
+func (b *bot) whisper(ctx context.Context, in interactionEvent, messages []message) {
+	p := newPayload(messages[0])
 	p.Flags |= discordgo.MessageFlagsEphemeral
-	if err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseChannelMessageWithSource, p}); err != nil {
+	err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseChannelMessageWithSource, p, messages[0].file})
+	for _, m := range messages[1:] {
+		if err == nil {
+			err = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, m)
+		}
+	}
+	if err != nil {
 		b.log.Warn("note not delivered", "guild", in.GuildID, "why", err)
 	}
 }
@@ -137,7 +144,7 @@ func (b *bot) autocomplete(ctx context.Context, in interactionEvent) {
 	data := struct {
 		Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 	}{choices}
-	if err := b.acknowledge(ctx, in, callback{discordgo.InteractionApplicationCommandAutocompleteResult, data}); err != nil {
+	if err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: data}); err != nil {
 		b.log.Warn("suggestions not delivered", "why", err)
 	}
 }

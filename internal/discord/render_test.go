@@ -93,16 +93,10 @@ func answers() map[string]*answer.Answer {
 			a.Revision = "`@here`"
 		}),
 		"continued": with(func(a *answer.Answer) {
-			for i := range 40 {
-				a.Claims = append(a.Claims, claimed(fmt.Sprintf("Plank %d of the bridge is of oak, as the carpenter said on the day when it was laid in its place.", i+1), herald))
-			}
-			a.Sources = []answer.Source{herald}
+			a.Claims, a.Sources = planks(40), []answer.Source{herald}
 		}),
 		"attached": with(func(a *answer.Answer) {
-			for i := range 90 {
-				a.Claims = append(a.Claims, claimed(fmt.Sprintf("Plank %d of the bridge is of oak, as the carpenter said on the day when it was laid in its place.", i+1), herald))
-			}
-			a.Sources = []answer.Source{herald}
+			a.Claims, a.Sources = planks(90), []answer.Source{herald}
 		}),
 	}
 }

@@ -178,6 +178,6 @@ func retryAfter(resp *http.Response) (after time.Duration, global bool) {
 	if h, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64); err == nil {
 		seconds = max(seconds, h)
 	}
-	global = t.Global || resp.Header.Get("X-RateLimit-Global") != "" 
+	global = t.Global || resp.Header.Get("X-RateLimit-Global") != ""
 	return max(time.Duration(seconds*float64(time.Second)), 10*time.Millisecond), global
 }
