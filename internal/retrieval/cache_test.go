@@ -82,10 +82,11 @@ func TestDamagedFilesAreWrittenAnew(t *testing.T) {
 	}
 	flipped := append([]byte{}, good...)
 	flipped[len(flipped)/2] ^= 1
-	newer := append([]byte(strings.Replace(cacheMagic, "1", "2", 1)), good[len(cacheMagic):]...)
+	newer := seal(append([]byte(strings.Replace(cacheMagic, "1", "2", 1)), good[len(cacheMagic):]...))
+	foreign := seal([]byte(strings.Replace(string(good), "/384", "/385", 1)))
 	for name, bad := range map[string][]byte{
 		"empty": {}, "cut short": good[:len(good)-7], "one bit": flipped, "longer": append(good[:len(good):len(good)], 0),
-		"another version": newer, "another model": newStore(0).encode("another"), "text": []byte("not a cache at all"),
+		"another version": newer, "another model": foreign, "text": []byte("not a cache at all"),
 	} {
 		if err := os.WriteFile(path, bad, 0o600); err != nil {
 			t.Fatal(err)
