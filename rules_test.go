@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -41,7 +42,13 @@ func (s source) imports() []string {
 // textFiles calls visit with every file of the repository that is text of a readable size.
 func textFiles(t *testing.T, visit func(name string, text []byte)) {
 	t.Helper()
-	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+	if err := walk(func(name string, text []byte) error { visit(name, text); return nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func walk(visit func(name string, text []byte) error) error {
+	return filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -52,31 +59,34 @@ func textFiles(t *testing.T, visit func(name string, text []byte)) {
 			return err
 		}
 		text, err := os.ReadFile(name)
-		if err == nil && !bytes.ContainsRune(text, 0) {
-			visit(filepath.ToSlash(name), text)
+		if err != nil || bytes.ContainsRune(text, 0) {
+			return err
 		}
-		return err
+		return visit(filepath.ToSlash(name), text)
 	})
+}
+
+// sources parses every Go file of the repository, once.
+func sources(t *testing.T) []source {
+	t.Helper()
+	all, err := parsed()
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func sources(t *testing.T) []source {
-	t.Helper()
-	var all []source
-	textFiles(t, func(name string, text []byte) {
-		if path.Ext(name) != ".go" {
-			return
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, source{name, f, text})
-	})
 	return all
 }
+
+var parsed = sync.OnceValues(func() (all []source, err error) {
+	err = walk(func(name string, text []byte) error {
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments)
+		all = append(all, source{name, f, text})
+		return err
+	})
+	return all, err
+})
 
 // Each room may know the rooms listed; the reason is why it must not know more.
 func TestArrowsPointOneWay(t *testing.T) {
