@@ -18,6 +18,7 @@ var errForget = errors.New("the gateway's address is to be asked for again")
 // dialer opens the gateway connections of one SDK session and can end the current one.
 type dialer struct {
 	pace pace
+	tls  *tls.Config // nil: as usual
 
 	mu      sync.Mutex
 	current *wire
@@ -59,7 +60,12 @@ func (d *dialer) opaque(ctx context.Context, network, addr string) (net.Conn, er
 }
 
 func (d *dialer) secure(ctx context.Context, network, addr string) (net.Conn, error) {
-	return d.dial(ctx, &tls.Dialer{Config: &tls.Config{NextProtos: []string{"http/1.1"}}}, &frames{}, network, addr)
+	conf := &tls.Config{}
+	if d.tls != nil {
+		conf = d.tls.Clone()
+	}
+	conf.NextProtos = []string{"http/1.1"} // an upgrade is not possible in HTTP/2
+	return d.dial(ctx, &tls.Dialer{Config: conf}, &frames{}, network, addr)
 }
 
 // contextDialer is what net.Dialer and tls.Dialer have in common.
@@ -110,16 +116,17 @@ func (d *dialer) abort() {
 	defer d.mu.Unlock()
 	d.stopped = true
 	if d.current != nil {
-		d.current.Conn.Close()
+		d.current.Close()
 	}
 }
 
-// reason is why the current connection ended, nil when there was none or it was ended here.
-func (d *dialer) reason() error {
+// reason says whether the current connection has ended, and why; nil when it was not the other side
+// that ended it, or there was none.
+func (d *dialer) reason() (ended bool, why error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.current == nil {
-		return nil
+		return true, nil
 	}
 	return d.current.reason()
 }

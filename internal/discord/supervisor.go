@@ -139,18 +139,28 @@ func (l *line) run(ctx context.Context) error {
 	}
 	l.dial.begin(false)
 	if err := l.open(ctx); err != nil {
-		if reason := l.dial.reason(); reason != nil && !errors.Is(err, errStuck) {
-			return reason
+		if _, why := l.dial.reason(); why != nil && !errors.Is(err, errStuck) {
+			return why
 		}
 		l.resume.Store(nil)
 		return err
 	}
-	select {
-	case <-l.closed:
-		return cmp.Or(l.dial.reason(), io.ErrUnexpectedEOF)
-	case <-ctx.Done():
-		l.session.Close()
-		return ctx.Err()
+	return l.hold(ctx)
+}
+
+// hold returns when the open connection has ended, with the reason. The SDK may say so once more of the
+// connection before.
+func (l *line) hold(ctx context.Context) error {
+	for {
+		select {
+		case <-l.closed:
+			if ended, why := l.dial.reason(); ended {
+				return cmp.Or(why, io.ErrUnexpectedEOF)
+			}
+		case <-ctx.Done():
+			l.session.Close()
+			return ctx.Err()
+		}
 	}
 }
 
@@ -164,6 +174,9 @@ func (l *line) open(ctx context.Context) error {
 	why := errLimit
 	select {
 	case err := <-opened:
+		if errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+			l.session.Close()
+		}
 		return err
 	case <-limit.C:
 	case <-ctx.Done():

@@ -27,8 +27,9 @@ type wire struct {
 	frames  *frames       // nil where what passes is encrypted
 	ending  error         // what the next Read ends with, after the frames before it
 
-	mu    sync.Mutex
-	cause error // why the connection ended
+	mu     sync.Mutex
+	cause  error // why the connection ended
+	closed bool
 }
 
 // writeTime bounds a write to a gateway that does not read.
@@ -68,8 +69,19 @@ func (w *wire) Write(p []byte) (int, error) {
 // end closes the connection for a reason.
 func (w *wire) end(err error) error {
 	w.because(err)
-	w.Conn.Close()
+	w.Close()
 	return err
+}
+
+// Close closes the connection. A second time it does nothing.
+func (w *wire) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return nil
+	}
+	w.closed = true
+	return w.Conn.Close()
 }
 
 // because keeps the first reason.
@@ -81,11 +93,12 @@ func (w *wire) because(err error) {
 	}
 }
 
-// reason is why the connection ended, nil when it was not the other side that ended it.
-func (w *wire) reason() error {
+// reason says whether the connection has ended, and why; nil when it was not the other side that
+// ended it.
+func (w *wire) reason() (ended bool, why error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.cause
+	return w.closed, w.cause
 }
 
 // frames follows the stream of WebSocket frames (RFC 6455, section 5.2) that a server sends after its
