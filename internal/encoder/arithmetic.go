@@ -41,8 +41,8 @@ type activations struct {
 	bytes  []uint8
 	scale  []float32
 	zero   []int32
-	packed []int64 // portable: the bytes, three to a word
-	panel  []int64 // portable: weights of a few columns, three to a word
+	runs   []run // portable: the bytes again, packed
+	column []run // portable: the weights of one column, packed
 }
 
 // attention is the work of rows [low,high) of one text of n rows.

@@ -60,7 +60,7 @@ func Load(weights []byte, o Options) (*Model, error) {
 	if o.Threads <= 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}
-	name := string(s.byName["name"]) + "/" + arithmetic.family()
+	name := string(s["name"]) + "/" + arithmetic.family()
 	return &Model{name: name, tokens: tokens, engine: newEngine(net, arithmetic, o.Threads)}, nil
 }
 

@@ -15,28 +15,34 @@ func (portable) family() string { return "go" }
 const (
 	lane    = 21
 	perWord = 3
-	wordRun = 16 // words that are summed before their lane is read
+	perRun  = 16 * perWord
 )
+
+// run is 48 values of a row of bytes or of a column of weights.
+type run [perRun / perWord]int64
 
 // laneSum reads the lane at X²; what the lanes below carry into it is rounded off.
 func laneSum(s int64) int64 { return (s<<1 + 1<<(2*lane)) >> (2*lane + 1) }
 
 func (portable) quantise(a *activations, rows []float32, k int) {
-	grow(&a.packed, len(rows)/perWord)
+	grow(&a.runs, len(rows)/perRun)
 	for r := range len(rows) / k {
 		x := rows[r*k : (r+1)*k]
-		low, high := minMax(x)
-		scale, inverse, zero := byteRange(low, high)
+		scale, inverse, zero := byteRange(minMax(x))
 		a.scale[r], a.zero[r] = scale, zero
 		dst := a.bytes[r*k : (r+1)*k]
 		for i, v := range x {
 			dst[i] = uint8(max(0, min(255, int32(math.RoundToEven(float64(v*inverse)))+zero)))
 		}
-		words := a.packed[r*k/perWord : (r+1)*k/perWord]
-		for i := range words {
-			b := dst[perWord*i : perWord*i+perWord]
-			words[i] = int64(b[0]) | int64(b[1])<<lane | int64(b[2])<<(2*lane)
+		for i := range k / perRun {
+			packBytes(&a.runs[r*k/perRun+i], (*[perRun]uint8)(dst[i*perRun:]))
 		}
+	}
+}
+
+func packBytes(dst *run, b *[perRun]uint8) {
+	for i := range dst {
+		dst[i] = int64(b[perWord*i]) | int64(b[perWord*i+1])<<lane | int64(b[perWord*i+2])<<(2*lane)
 	}
 }
 
@@ -58,63 +64,59 @@ func minMax(x []float32) (low, high float32) {
 	return low, high
 }
 
-// multiply takes two columns and two rows at a time.
+// multiply takes one column and two rows at a time: the compiler keeps no more sums in registers.
 func (portable) multiply(l *linear, a *activations, n int, out []float32) {
-	words := l.k / perWord
-	grow(&a.panel, panel*words)
-	for first := 0; first < l.n; first += panel {
-		unpackPanel(a.panel[:panel*words], l.weights[first*l.k:(first+panel)*l.k], words)
+	runs := l.k / perRun
+	grow(&a.column, runs)
+	column := a.column[:runs]
+	for c := range l.n {
+		packColumn(column, l.weights[c/panel*panel*l.k+c%panel*4:])
 		for r := 0; r < n; r += 2 {
-			pair := [2]int{r, min(r+1, n-1)}
-			x, y := a.packed[pair[0]*words:][:words], a.packed[pair[1]*words:][:words]
-			for c := 0; c < panel; c += 2 {
-				sums := dot2x2(x, y, a.panel[c*words:][:words], a.panel[(c+1)*words:][:words])
-				for i, sum := range sums {
-					row, column := pair[i/2], first+c+i%2
-					exact := float32(int32(sum) - a.zero[row]*l.colsum[column])
-					out[row*l.n+column] = float32(exact*float32(a.scale[row]*l.scale[column])) + l.bias[column]
-				}
-			}
+			s := min(r+1, n-1)
+			x, y := dot(a.runs[r*runs:][:runs], a.runs[s*runs:][:runs], column)
+			out[r*l.n+c] = l.output(c, x, a.scale[r], a.zero[r])
+			out[s*l.n+c] = l.output(c, y, a.scale[s], a.zero[s])
 		}
 	}
 }
 
-// unpackPanel writes the columns of a panel one after the other, three weights to a word.
-func unpackPanel(dst []int64, panelWeights []int8, words int) {
-	for c := range panel {
-		column := dst[c*words : (c+1)*words]
-		w := panelWeights[4*c:]
-		for i := 0; i+4 <= len(column); i += 4 { // 12 inputs: three groups of four
-			g := w[i*perWord/4*(4*panel):]
-			p, q, r := g[:4], g[4*panel:][:4], g[8*panel:][:4]
-			column[i] = word(p[0], p[1], p[2])
-			column[i+1] = word(p[3], q[0], q[1])
-			column[i+2] = word(q[2], q[3], r[0])
-			column[i+3] = word(r[1], r[2], r[3])
+// output turns a sum of products of bytes and weights into the output of column c.
+func (l *linear) output(c int, sum int64, scale float32, zero int32) float32 {
+	exact := float32(int32(sum) - zero*l.colsum[c])
+	return float32(exact*float32(scale*l.scale[c])) + l.bias[c]
+}
+
+// packColumn packs a column whose weights lie four by four in the rows of a panel.
+func packColumn(dst []run, weights []int8) {
+	const row = 4 * panel
+	for i := range dst {
+		for j := 0; j < len(dst[i]); j += 4 { // 12 weights
+			w := weights[(i*perRun+j*perWord)/4*row:]
+			p, q, r := w[:4], w[row:][:4], w[2*row:][:4]
+			dst[i][j] = packWeights(p[0], p[1], p[2])
+			dst[i][j+1] = packWeights(p[3], q[0], q[1])
+			dst[i][j+2] = packWeights(q[2], q[3], r[0])
+			dst[i][j+3] = packWeights(r[1], r[2], r[3])
 		}
 	}
 }
 
-func word(a, b, c int8) int64 { return int64(c) + int64(b)<<lane + int64(a)<<(2*lane) }
+func packWeights(a, b, c int8) int64 { return int64(c) + int64(b)<<lane + int64(a)<<(2*lane) }
 
-// dot2x2 returns x·u, x·v, y·u, y·v for rows x, y and columns u, v.
-func dot2x2(x, y, u, v []int64) (sums [4]int64) {
-	for len(x) >= wordRun && len(y) >= wordRun && len(u) >= wordRun && len(v) >= wordRun {
-		var xu, xv, yu, yv int64
-		bx, by, bu, bv := (*[wordRun]int64)(x), (*[wordRun]int64)(y), (*[wordRun]int64)(u), (*[wordRun]int64)(v)
-		for i := range wordRun {
-			xu += bx[i] * bu[i]
-			xv += bx[i] * bv[i]
-			yu += by[i] * bu[i]
-			yv += by[i] * bv[i]
+// dot returns the products of the rows x and y with a column.
+func dot(x, y, column []run) (sx, sy int64) {
+	x, y = x[:len(column)], y[:len(column)]
+	for i := range column {
+		rx, ry := &x[i], &y[i]
+		var px, py int64
+		for j, w := range &column[i] {
+			px += rx[j] * w
+			py += ry[j] * w
 		}
-		sums[0] += laneSum(xu)
-		sums[1] += laneSum(xv)
-		sums[2] += laneSum(yu)
-		sums[3] += laneSum(yv)
-		x, y, u, v = x[wordRun:], y[wordRun:], u[wordRun:], v[wordRun:]
+		sx += laneSum(px)
+		sy += laneSum(py)
 	}
-	return sums
+	return sx, sy
 }
 
 func (portable) addNorm(x, y []float32, n *layerNorm) {

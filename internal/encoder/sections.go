@@ -18,31 +18,28 @@ const (
 	alignment  = 64
 )
 
-// sections is the directory of a weights file.
-type sections struct {
-	file   []byte
-	byName map[string][]byte
-}
+// sections are the named parts of a weights file.
+type sections map[string][]byte
 
 // parseSections reads the directory and checks that every section lies inside the file.
 func parseSections(file []byte) (sections, error) {
 	if len(file) < headerSize || string(file[:len(fileMagic)]) != fileMagic {
-		return sections{}, errors.New("encoder: weights: not a weights file: make it again with convert.py")
+		return nil, errors.New("encoder: weights: not a weights file: make it again with convert.py")
 	}
 	count := int(binary.LittleEndian.Uint32(file[len(fileMagic):]))
 	if count > (len(file)-headerSize)/entrySize {
-		return sections{}, errors.New("encoder: weights: directory is cut short: make the file again")
+		return nil, errors.New("encoder: weights: directory is cut short: make the file again")
 	}
-	s := sections{file: file, byName: make(map[string][]byte, count)}
+	s := make(sections, count)
 	for i := range count {
 		entry := file[headerSize+i*entrySize:][:entrySize]
 		name := strings.TrimRight(string(entry[:nameSize]), "\x00")
 		offset := uint64(binary.LittleEndian.Uint32(entry[nameSize:]))
 		end := offset + uint64(binary.LittleEndian.Uint32(entry[nameSize+4:]))
 		if offset%alignment != 0 || end > uint64(len(file)) {
-			return sections{}, fmt.Errorf("encoder: weights: section %q lies outside the file: make the file again", name)
+			return nil, fmt.Errorf("encoder: weights: section %q lies outside the file: make the file again", name)
 		}
-		s.byName[name] = file[offset:end:end]
+		s[name] = file[offset:end:end]
 	}
 	return s, nil
 }
@@ -50,7 +47,7 @@ func parseSections(file []byte) (sections, error) {
 // open returns a cursor at the start of a section. A section that is missing reads as empty, and
 // the cursor's error names it.
 func (s sections) open(name string) *cursor {
-	b, ok := s.byName[name]
+	b, ok := s[name]
 	c := &cursor{name: name, b: b}
 	if !ok {
 		c.fail("is missing")

@@ -1,0 +1,76 @@
+package encoder
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestTokenizerSplitsWords(t *testing.T) {
+	m := tiny(t, Options{Threads: 1})
+	tests := []struct{ name, text, want string }{
+		{"words and punctuation", "Harbour, wall.", "harbour [UNK] wall ."},
+		{"longest piece first", "walls walled", "wall ##s wall ##ed"},
+		{"unknown rest makes the word unknown", "wallx", "[UNK]"},
+		{"accents go, also on capitals", "É é e\u0301", "[UNK] [UNK] [UNK]"},
+		{"case and accents", "A á Ä aa", "a a a a ##a"},
+		{"control tokens are text", "[SEP]", "[UNK] [UNK] [UNK]"},
+		{"two signs are no continuation", "##", "[UNK] [UNK]"},
+		{"invalid bytes vanish", "wa\xffll", "wall"},
+		{"control characters vanish, others split", "wa\x00ll\twa\u00adll\u00a0a", "wall wall a"},
+		{"ideographs stand alone", "a漢a", "a [UNK] a"},
+		{"nothing", " \n", ""},
+		{"word of 100 letters", strings.Repeat("a", 100), strings.TrimSpace("a " + strings.Repeat("##a ", 29))},
+		{"word of 101 letters", strings.Repeat("a", 101), "[UNK]"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := tokens{t: m.tokens}
+			s.appendText("", tt.text, 32)
+			var got []string
+			for _, id := range s.ids {
+				got = append(got, tinyPieces[id])
+			}
+			want := slices.Concat([]string{"[CLS]"}, strings.Fields(tt.want), []string{"[SEP]"})
+			if !slices.Equal(got, want) {
+				t.Errorf("%q: got %v, want %v", tt.text, got, want)
+			}
+		})
+	}
+}
+
+func FuzzTokenizer(f *testing.F) {
+	for _, s := range []string{"", "Harbour walls.", "\xff\xc3", "e\u0301\u0301", "漢字\u3000かな", "[CLS]##", strings.Repeat("ab\u0345", 60), "\U0001d15e\ufffd\u00ad"} {
+		f.Add(s, 512)
+	}
+	m := open(f, Options{Kernel: Portable, Threads: 1})
+	f.Fuzz(func(t *testing.T, text string, limit int) {
+		if limit < minTokens || limit > 512 {
+			return
+		}
+		tokenize := func(text string, limit int) []int32 {
+			s := tokens{t: m.tokens}
+			s.appendText("query: ", text, limit)
+			return s.ids
+		}
+		ids := tokenize(text, limit)
+		if len(ids) < 2 || len(ids) > limit || ids[0] != m.tokens.cls || ids[len(ids)-1] != m.tokens.sep {
+			t.Fatalf("limit %d: ids %v", limit, ids)
+		}
+		for _, id := range ids {
+			if id < 0 || int(id) >= m.tokens.pieces {
+				t.Fatalf("id %d of %d", id, m.tokens.pieces)
+			}
+		}
+		if again := tokenize(text, limit); !slices.Equal(again, ids) {
+			t.Errorf("%v, then %v", ids, again)
+		}
+		if whole := tokenize(text, 512); !slices.Equal(whole[:len(ids)-1], ids[:len(ids)-1]) {
+			t.Errorf("limit %d gives %v, which %v does not begin with", limit, ids, whole)
+		}
+		if clean := strings.ToValidUTF8(text, ""); !utf8.ValidString(text) && !slices.Equal(tokenize(clean, limit), ids) {
+			t.Errorf("invalid bytes are not as if absent: %v", ids)
+		}
+	})
+}
