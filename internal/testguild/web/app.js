@@ -78,7 +78,8 @@ byId("acting").addEventListener("change", (e) => {
 const dark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
 function theme() {
-  byId("theme").textContent = dark() ? "Light theme" : "Dark theme";
+  byId("theme").setAttribute("aria-label", dark() ? "Use the light theme" : "Use the dark theme");
+  byId("theme").textContent = dark() ? "Light" : "Dark";
 }
 
 byId("theme").addEventListener("click", () => {

@@ -1,0 +1,179 @@
+package testguild
+
+import (
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+var shots = flag.String("shots", "", "folder for screenshots of the page")
+
+// browser opens the guild's page in Chromium and returns a context for chromedp.
+func browser(t *testing.T, s *guildServer) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("skipped: the page is tested with chromium, which is not installed")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1200, 800))
+	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, stop := chromedp.NewContext(alloc)
+	t.Cleanup(stop)
+	steps(t, ctx, chromedp.Navigate(s.url+"/")) // starts the browser, which lives as long as this context
+	steps(t, ctx, visible("#empty h3"))
+	return ctx
+}
+
+// step is one action on the page that returns nothing.
+type step = chromedp.Action[chromedp.Void]
+
+// steps runs actions one by one; each has ten seconds before the test is given up.
+func steps(t *testing.T, ctx context.Context, list ...step) {
+	t.Helper()
+	for i, one := range list {
+		if i > 0 || chromedp.FromContext(ctx).Target != nil {
+			short, stop := context.WithTimeout(ctx, 10*time.Second)
+			defer stop()
+			if err := chromedp.Do(short, one); err != nil {
+				shot(t, ctx, "failed")
+				t.Fatalf("step %d: %v", i+1, err)
+			}
+			continue
+		}
+		if err := chromedp.Do(ctx, one); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func visible(css chromedp.CSS) step { return chromedp.WaitVisible(css) }
+
+func gone(css chromedp.CSS) step { return chromedp.WaitNotPresent(css) }
+
+func click(css chromedp.CSS) step { return chromedp.Click(css) }
+
+func keys(css chromedp.CSS, text string) step { return chromedp.SendKeys(css, text) }
+
+// shot keeps a screenshot when the -shots flag names a folder.
+func shot(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	if *shots == "" {
+		return
+	}
+	image, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*shots, name+".png"), image, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// scheme makes the browser prefer light or dark.
+func scheme(name string) step {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+		return err
+	})
+}
+
+// answering connects a bot that answers as the real one would look.
+func answering(t *testing.T, s *guildServer) *discordgo.Session {
+	t.Helper()
+	bot := s.client(wanted)
+	bot.AddHandler(func(bot *discordgo.Session, m *discordgo.MessageCreate) {
+		if m.Author.Bot || m.Content == "" {
+			return
+		}
+		bot.ChannelMessageSendComplex(m.ChannelID, &discordgo.MessageSend{
+			Content: sampleAnswer, Flags: discordgo.MessageFlagsSuppressEmbeds, Reference: m.Reference(),
+			AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}, Components: sampleButtons(),
+		})
+	})
+	bot.AddHandler(answerInteraction)
+	s.open(bot)
+	slash(t, s, bot)
+	return bot
+}
+
+const sampleAnswer = "**About 340 volunteers** are to plant the orchard in the old quarry. [1]\n" +
+	"> \"some 340 volunteers will plant the orchard\"\n" +
+	"-# [1] [The Valley Courier](https://example.org/a), 5 July 2024\n-# 2 of 2 quotes checked"
+
+func sampleButtons() []discordgo.MessageComponent {
+	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+		discordgo.Button{Label: "Show proof", Style: discordgo.PrimaryButton, CustomID: "v1:proof:1"},
+		discordgo.Button{Label: "Report", Style: discordgo.SecondaryButton, CustomID: "v1:report:1"},
+		discordgo.Button{Label: "Open article", Style: discordgo.LinkButton, URL: "https://example.org/a"},
+	}}}
+}
+
+func answerInteraction(bot *discordgo.Session, i *discordgo.InteractionCreate) {
+	respond := func(kind discordgo.InteractionResponseType, data *discordgo.InteractionResponseData) {
+		bot.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{Type: kind, Data: data})
+	}
+	const ephemeral = discordgo.MessageFlagsEphemeral
+	switch {
+	case i.Type == discordgo.InteractionApplicationCommandAutocomplete:
+		respond(discordgo.InteractionApplicationCommandAutocompleteResult, &discordgo.InteractionResponseData{
+			Choices: []*discordgo.ApplicationCommandOptionChoice{{Name: "How many volunteers?", Value: "How many volunteers?"}, {Name: "Where is the orchard?", Value: "Where is the orchard?"}}})
+	case i.Type == discordgo.InteractionApplicationCommand:
+		respond(discordgo.InteractionResponseDeferredChannelMessageWithSource, nil)
+		text := sampleAnswer
+		bot.InteractionResponseEdit(i.Interaction, &discordgo.WebhookEdit{Content: &text})
+	case i.Type == discordgo.InteractionMessageComponent && i.MessageComponentData().CustomID == "v1:report:1":
+		respond(discordgo.InteractionResponseModal, &discordgo.InteractionResponseData{CustomID: "v1:form", Title: "Report this answer", Components: []discordgo.MessageComponent{
+			discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.TextInput{CustomID: "why", Label: "What is wrong with it?", Style: discordgo.TextInputParagraph, Required: true}}}}})
+	default:
+		respond(discordgo.InteractionResponseChannelMessageWithSource, &discordgo.InteractionResponseData{Content: "Every word stands in the article, bytes 812 to 921.", Flags: ephemeral})
+	}
+}
+
+// TestPage walks through the page as a newcomer would, with keyboard and mouse.
+func TestPage(t *testing.T) {
+	s := serveGuild(t, Options{Examples: []string{"How many volunteers are to plant the orchard?", "Where is the orchard?", "When does planting begin?", "Who pays for it?"}})
+	answering(t, s)
+	ctx := browser(t, s)
+	steps(t, ctx, scheme("light"))
+	shot(t, ctx, "1-empty-light")
+
+	steps(t, ctx, click(".example"), visible(".message .button.primary"))
+	steps(t, ctx, keys("#text", "Who plants it?"+kb.Enter), visible("article:nth-of-type(4)"))
+	shot(t, ctx, "2-answer-light")
+
+	steps(t, ctx, click(`article:last-of-type [data-custom="v1:proof:1"]`), visible(".note .linklike"))
+	steps(t, ctx, scheme("dark"))
+	shot(t, ctx, "3-ephemeral-dark")
+	steps(t, ctx, click(".note .linklike"), gone(".note"))
+
+	steps(t, ctx, click(`article:last-of-type [data-custom="v1:report:1"]`), visible("#modal textarea"))
+	shot(t, ctx, "4-modal-dark")
+	steps(t, ctx, keys("#modal textarea", "It is too short."), click("#modal [type=submit]"), visible(".note"))
+
+	steps(t, ctx, keys("#text", "/"), visible(".option"))
+	shot(t, ctx, "5-commands-dark")
+	steps(t, ctx, keys("#text", kb.Enter), visible(".field input"), visible(".option"))
+	shot(t, ctx, "6-completion-dark")
+	steps(t, ctx, keys(".field input", kb.ArrowDown+kb.Enter+kb.Enter), visible(".origin .mention"))
+	steps(t, ctx, scheme("light"))
+	shot(t, ctx, "7-command-light")
+
+	steps(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch), chromedp.Reload(), visible("article"))
+	shot(t, ctx, "8-phone-light")
+	steps(t, ctx, click("#menu"), visible(".drawer #channels"), scheme("dark"))
+	shot(t, ctx, "9-phone-drawer-dark")
+	steps(t, ctx, click(`#channels section:nth-of-type(2) button`), visible("#empty h3"))
+	shot(t, ctx, "10-phone-empty-dark")
+}
