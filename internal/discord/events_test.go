@@ -263,7 +263,7 @@ func TestEventsThatCannotBeRead(t *testing.T) {
 }
 
 // botAgainst is a bot that is on line, with a server that stands for Discord's REST API.
-func botAgainst(t *testing.T, h http.HandlerFunc) (*bot, *lockedLog) {
+func botAgainst(t testing.TB, h http.HandlerFunc) (*bot, *lockedLog) {
 	r, _ := restAgainst(t, h)
 	log := &lockedLog{}
 	b := newBot(Config{Answerer: &library{}}, r, slog.New(slog.NewTextHandler(log, nil)), brisk())

@@ -17,7 +17,7 @@ import (
 )
 
 // restAgainst is the bot's client against a server that stands for Discord.
-func restAgainst(t *testing.T, h http.HandlerFunc) (*rest, *transport) {
+func restAgainst(t testing.TB, h http.HandlerFunc) (*rest, *transport) {
 	server := httptest.NewServer(h)
 	target, err := url.Parse(server.URL)
 	if err != nil {
