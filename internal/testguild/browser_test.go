@@ -25,7 +25,8 @@ func browser(t *testing.T, s *guildServer) context.Context {
 	if err != nil {
 		t.Skip("skipped: the page is tested with chromium, which is not installed")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(1200, 800))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2"), chromedp.WindowSize(1200, 800))
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, stop := chromedp.NewContext(alloc)

@@ -82,6 +82,7 @@ function theme() {
   byId("theme").textContent = dark() ? "Light" : "Dark";
 }
 
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
 byId("theme").addEventListener("click", () => {
   const next = dark() ? "light" : "dark";
   document.documentElement.dataset.theme = next;

@@ -110,6 +110,8 @@ text.addEventListener("keydown", (e) => {
     document.querySelector("#log article:last-of-type")?.focus();
   }
 });
+// Some browsers and drivers insert the line break in an event of its own.
+text.addEventListener("keypress", (e) => { if (e.key === "Enter" && !e.shiftKey) e.preventDefault(); });
 text.addEventListener("blur", () => listbox.close());
 form.addEventListener("submit", (e) => {
   e.preventDefault();

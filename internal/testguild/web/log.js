@@ -2,7 +2,7 @@
 import { byId, el } from "./dom.js";
 import { divider, render, sameDay } from "./message.js";
 import { answered } from "./parts.js";
-import { act, channel, emit, isDM, nameOf, on, store } from "./store.js";
+import { act, channel, emit, isDM, isSettled, nameOf, on, settle, store } from "./store.js";
 
 const log = byId("log"), scroller = byId("scroll"), newer = byId("newer"), empty = byId("empty"), typing = byId("typing");
 
@@ -76,6 +76,7 @@ function toEnd() {
 
 // expect shows that a command is on its way.
 export function expect(interaction, text) {
+  if (isSettled(interaction)) return;
   pending.set(interaction, { channel: store.current, text });
   drawPending();
   toEnd();
@@ -83,6 +84,7 @@ export function expect(interaction, text) {
 
 // finish takes a command off the list of those on their way.
 function finish(interaction) {
+  settle(interaction);
   answered(interaction);
   if (pending.delete(interaction)) drawPending();
 }
@@ -96,6 +98,7 @@ function drawPending() {
 
 // fail shows that the bot did not answer.
 function fail(f) {
+  settle(f.interaction);
   if (answered(f.interaction, "This interaction failed: " + f.text.toLowerCase() + " within three seconds")) return;
   const p = pending.get(f.interaction) ?? { channel: f.channel_id };
   pending.set(f.interaction, { ...p, text: f.text + " within three seconds. Try again.", failed: true });

@@ -65,8 +65,8 @@ function origin(m) {
 
 // snippet is a message's text on one line, without marks.
 export function snippet(m) {
-  const holder = el("div", {}, markdown(m.content.split("\n").slice(0, 3).join(" "), names));
-  return holder.textContent.trim().slice(0, 160) || (m.attachments.length ? "a file" : m.embeds[0]?.title || "a message");
+  const lines = m.content.split("\n").slice(0, 3).map((line) => el("div", {}, markdown(line, names)).textContent.trim());
+  return lines.join(" ").trim().slice(0, 160) || (m.attachments.length ? "a file" : m.embeds[0]?.title || "a message");
 }
 
 function body(m) {

@@ -1,7 +1,7 @@
 // The parts of a message besides its text: embeds, buttons, selects, files and reactions.
 import { el, link } from "./dom.js";
 import { markdown, inline } from "./markdown.js";
-import { act, names, store, nameOf } from "./store.js";
+import { act, isSettled, names, nameOf, store } from "./store.js";
 
 // embeds renders the embeds of a message.
 export function embeds(m) {
@@ -115,9 +115,10 @@ async function use(control, m, customID, values) {
   control.setAttribute("aria-busy", "true");
   try {
     const { interaction } = await act("components", { channel: m.channel_id, message: m.id, custom_id: customID, values });
-    waiting.set(interaction, control);
+    if (isSettled(interaction)) free(control);
+    else waiting.set(interaction, control);
   } catch (e) {
-    settle(control, e.message);
+    free(control, e.message);
   }
 }
 
@@ -125,11 +126,11 @@ async function use(control, m, customID, values) {
 export function answered(interaction, problem) {
   const control = waiting.get(interaction);
   waiting.delete(interaction);
-  if (control) settle(control, problem);
+  if (control) free(control, problem);
   return Boolean(control);
 }
 
-function settle(control, problem) {
+function free(control, problem) {
   control.removeAttribute("aria-busy");
   if (!problem) return;
   control.closest("article")?.querySelector(".body")?.append(el("p", { class: "failed", role: "alert", text: problem }));

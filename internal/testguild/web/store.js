@@ -85,6 +85,19 @@ function drop(gone) {
   if (c) c.messages = c.messages.filter((m) => m.id !== gone.id);
 }
 
+const settled = new Set(); // interactions that were answered, the newest last
+
+// settle remembers that an interaction was answered: that may be known before the answer to the
+// request that began it is here.
+export function settle(interaction) {
+  if (!interaction) return;
+  settled.add(interaction);
+  if (settled.size > 200) settled.delete(settled.values().next().value);
+}
+
+// isSettled says whether an interaction was answered already.
+export const isSettled = (interaction) => settled.has(interaction);
+
 // Refusal is what the guild says when it does not take something.
 export class Refusal extends Error {}
 
