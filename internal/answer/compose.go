@@ -13,10 +13,10 @@ import (
 
 const (
 	// maxWords is how many words of an answer a person is shown.
-	maxWords = 80
+	maxWords = 76
 	// margin is how far behind the best a sentence may rank and still be shown beside it, on the
 	// scale of the fused score. Chosen on the development half of eval/questions.txt.
-	margin = .25
+	margin = .4
 	// alike is the cosine of two sentences' rare words from which they say the same.
 	alike = .55
 )

@@ -11,18 +11,16 @@ type features [numFeatures]float64
 
 // The features, in the order of the model's weights.
 const (
-	cosine          = iota // of question and sentence
-	contextCosine          // of question and the sentence with its neighbours
-	standOut               // how far the cosine stands out among the candidates, in standard deviations
-	coverage               // share of the question's terms, by rarity, that the sentence has
-	contextCoverage        // that its neighbours and the title have as well
-	namesFound             // share of the question's names in the same
-	figuresFound           // share of the question's figures and dates in the same
-	typeFound              // whether a phrase of the type asked for was found
+	cosine        = iota // of question and sentence
+	contextCosine        // of question and the sentence with its neighbours
+	namesFound           // share of the question's names in the sentence, its neighbours and the title
+	figuresFound         // share of the question's figures and dates in the sentence and its neighbours
+	typeFound            // whether a name of the type asked for was found
+	figureFound          // whether a figure or date of the type asked for was found
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "stand-out", "coverage", "context coverage", "names", "figures", "type"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure"}
 
 //go:embed decision.json
 var decisionFile []byte

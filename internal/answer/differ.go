@@ -2,7 +2,6 @@ package answer
 
 import (
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -31,7 +30,7 @@ func rivals(f finding, a, b phrase) bool {
 	if a.class != b.class || !akin(a.unit, b.unit) {
 		return false
 	}
-	if f.wants == wantCount && !slices.ContainsFunc(f.of, func(s string) bool { return akin(s, a.unit) }) {
+	if f.wants == wantCount && !f.counts(a.unit) {
 		return false // what was counted is not what was asked for
 	}
 	return a.value != b.value || math.IsNaN(a.value)

@@ -37,7 +37,7 @@ func New(c *corpus.Corpus, s Searcher) *Engine {
 	e := &Engine{corpus: c, searcher: s, rarity: countRarity(c), model: loadModel()}
 	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
 	e.notes = &notebook{grammar: e.grammar}
-	e.scorer = rawScorer{notebook: e.notes, rarity: e.rarity, model: e.model}
+	e.scorer = rawScorer{notebook: e.notes, model: e.model}
 	e.ideas = e.findIdeas()
 	return e
 }

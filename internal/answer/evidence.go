@@ -34,49 +34,31 @@ func probability(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 // that is asked for. It knows nothing of what sentences mean.
 type rawScorer struct {
 	*notebook
-	rarity rarity
-	model  model
+	model model
 }
 
 const (
-	// typeBonus is added to the fused score, 0…1.35, of a sentence with a phrase of the type asked
-	// for, and nameBonus for each share of the question's names found. Chosen on the development
-	// half of eval/questions.txt among 0, .1, .2 and .3.
-	typeBonus = .2
-	nameBonus = .2
+	// typeBonus and figureBonus are added to the fused score, 0…1.35, of a sentence that has what the
+	// question asks for. Chosen on the development half of eval/questions.txt among 0, .2, .4 and .6.
+	typeBonus   = .4
+	figureBonus = .4
 )
 
 func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) ([]evidence, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	mean, dev := spread(hits)
 	out := make([]evidence, 0, len(hits))
 	for _, h := range hits {
 		e := evidence{Hit: h}
 		e.answer = s.answerPhrase(q, s.on(h.Article, h.Core))
 		e.features = s.measure(q, h, e.answer)
-		if dev > 0 {
-			e.features[standOut] = (h.Scores.Cosine - mean) / dev
-		}
-		e.rank = h.Score + typeBonus*e.features[typeFound] + nameBonus*e.features[namesFound]
+		e.rank = h.Score + typeBonus*e.features[typeFound] + figureBonus*e.features[figureFound]
 		e.logit = s.model.logit(e.features, h.Scores.Meaning)
 		out = append(out, e)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].rank > out[j].rank })
 	return out, nil
-}
-
-// spread is the mean and the standard deviation of the sentences' cosines.
-func spread(hits []retrieval.Hit) (mean, dev float64) {
-	for _, h := range hits {
-		mean += h.Scores.Cosine / float64(len(hits))
-	}
-	for _, h := range hits {
-		d := h.Scores.Cosine - mean
-		dev += d * d / float64(len(hits))
-	}
-	return mean, math.Sqrt(dev)
 }
 
 // measure computes the features that do not depend on other candidates.
@@ -88,31 +70,17 @@ func (s rawScorer) measure(q reading, h retrieval.Hit, found phrase) features {
 			context[t] = true
 		}
 	}
-	return features{
-		cosine:          20 * (h.Scores.Cosine - .8), // e5's cosines lie between .7 and .9
-		contextCosine:   20 * (h.Scores.ContextCosine - .8),
-		coverage:        s.coverage(q.terms, s.on(h.Article, h.Core).stems),
-		contextCoverage: h.Scores.Coverage,
-		namesFound:      share(q.names, context),
-		figuresFound:    figures(q, around),
-		typeFound:       typeFit(q, found),
+	f := features{
+		namesFound:   share(q.names, context),
+		figuresFound: figures(q, around),
+		typeFound:    typeFit(q, found),
+		figureFound:  figureFit(q, found),
 	}
-}
-
-// coverage is the share of the terms, weighted by their rarity, that occur in the text.
-func (s rawScorer) coverage(terms []string, text map[string]bool) float64 {
-	var all, found float64
-	for _, t := range terms {
-		w := s.rarity.of(t)
-		all += w
-		if text[t] {
-			found += w
-		}
+	if h.Scores.Meaning {
+		f[cosine] = 20 * (h.Scores.Cosine - .8) // e5's cosines lie between .7 and .9
+		f[contextCosine] = 20 * (h.Scores.ContextCosine - .8)
 	}
-	if all == 0 {
-		return 0
-	}
-	return found / all
+	return f
 }
 
 // share is the part of the terms that occur in the text; 1 when there are none.
@@ -168,18 +136,38 @@ func overlap(a, b string) bool {
 	return false
 }
 
-// typeFit is 1 when a phrase of the type asked for was found, 0 when none was, and .5 when the
-// question asks for no particular type.
+// typeFit says how well the phrase found has the type that the question asks for, 0…1: a name whose
+// type is not known counts half. It is .5 when the question asks for no name.
 func typeFit(q reading, found phrase) float64 {
+	classes := q.wants.classes()
 	switch {
-	case len(q.wants.classes()) == 0:
+	case len(classes) == 0 || q.wants.figure():
 		return .5
-	case found.class != "":
+	case found.class == classes[0]:
 		return 1
-	case q.wants == wantName:
-		return .5 // what is asked for may be a common noun
+	case found.class != "" || q.wants == wantName: // a common noun may be meant
+		return .5
 	}
 	return 0
+}
+
+// figureFit is 0 when the question asks for a figure or a date and none was found, .5 when one was
+// that counts something else, and 1 else.
+func figureFit(q reading, found phrase) float64 {
+	switch {
+	case !q.wants.figure():
+		return 1
+	case found.class == "":
+		return 0
+	case q.wants == wantCount && !q.counts(found.unit):
+		return .5
+	}
+	return 1
+}
+
+// counts says whether a unit is among the things that the question wants to have counted.
+func (q reading) counts(unit string) bool {
+	return unit != "" && slices.ContainsFunc(q.of, func(s string) bool { return akin(s, unit) })
 }
 
 // answerPhrase finds the phrase of the sentence that the question asks for: of the right type, not
@@ -203,7 +191,7 @@ func (n *notebook) answerPhrase(q reading, s *note) phrase {
 			continue
 		}
 		score := -2*float64(rank) - distance(p.Span, anchors)/40
-		if p.unit != "" && slices.ContainsFunc(q.of, func(s string) bool { return akin(s, p.unit) }) {
+		if q.counts(p.unit) {
 			score += 4
 		}
 		if score > bestScore {

@@ -56,6 +56,15 @@ func (w want) classes() []class {
 	return nil
 }
 
+// figure says whether a figure or a date is asked for.
+func (w want) figure() bool {
+	switch w {
+	case wantDate, wantDuration, wantCount, wantMoney, wantPercent, wantAmount:
+		return true
+	}
+	return false
+}
+
 // reading is what a question was understood to ask.
 type reading struct {
 	text    string // without greeting and wrapper: what is searched for
@@ -103,7 +112,7 @@ func (g grammar) read(text string) reading {
 func (g grammar) idle(ws []word) bool {
 	content := 0
 	for i, w := range ws {
-		if i < 4 && g.orders[w.lower] && (i == 0 || !g.function[ws[i-1].lower] || ws[i-1].lower == "you" || ws[i-1].lower == "and" || ws[i-1].lower == "to") {
+		if g.orders[w.lower] && (w.first || g.ordering[ws[i-1].lower]) {
 			return true
 		}
 		if !g.chatter[w.lower] && !g.function[w.lower] {
@@ -119,11 +128,11 @@ var asks = []struct {
 	pattern *regexp.Regexp
 	wants   want
 }{
-	{regexp.MustCompile(`\bhow (?:long|many (?:more )?(?:years|months|weeks|days|hours|decades|minutes))\b`), wantDuration},
+	{regexp.MustCompile(`\bhow (?:long|old|many (?:more )?(?:years|months|weeks|days|hours|decades|minutes))\b`), wantDuration},
 	{regexp.MustCompile(`\bhow (?:many|large|big|numerous)\b|\b(?:what|which) (?:is the |was the )?(?:number|size|count)\b`), wantCount},
 	{regexp.MustCompile(`\b(?:what|which) (?:percentage|percent|share|proportion|fraction|part of)\b|\bhow (?:high|large) a (?:share|percentage)\b`), wantPercent},
-	{regexp.MustCompile(`\bhow much (?:money|cash|funding|did .* cost|does .* cost|will .* cost)\b|\b(?:what|which) (?:is the |was the )?(?:cost|price|amount|sum|budget)\b`), wantMoney},
-	{regexp.MustCompile(`\bhow much\b|\bhow (?:far|high|old|often|fast)\b`), wantAmount},
+	{regexp.MustCompile(`\bhow much (?:money|cash|funding|did .* cost|does .* cost|will .* cost)\b|\b(?:what|which) (?:is the |was the |are the )?(?:costs?|price|amount|sum|budget|fine|fee|salary)\b|\bwhat (?:does|do|did|will|would) .*\bcost\b`), wantMoney},
+	{regexp.MustCompile(`\bhow much\b|\bhow (?:far|high|fast)\b`), wantAmount},
 	{regexp.MustCompile(`\b(?:what|which) (?:part of the (?:world|country|city)|areas?|regions?)\b`), wantPlace},
 	{regexp.MustCompile(`\bwhen\b|\b(?:what|which|on what|on which) (?:day|date|month|year|week|time|season)\b|\bsince when\b`), wantDate},
 	{regexp.MustCompile(`\bwhere\b|\b(?:what|which) (?:city|cities|town|country|place|location|region|state|capital)\b`), wantPlace},

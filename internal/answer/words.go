@@ -95,6 +95,7 @@ type lexicon struct {
 	said      map[string]bool    // verbs of saying
 	pronouns  map[string]bool    // words that lean on the sentence before
 	chatter   map[string]bool    // greetings and thanks
+	ordering  map[string]bool    // words after which such a verb is an order
 	plurals   map[string]bool    // nouns that are plural without an s
 	orders    map[string]bool    // verbs that give the bot an order instead of asking about the corpus
 }
@@ -119,7 +120,8 @@ func newLexicon() *lexicon {
 		pronouns:  set("he she it they this these that those his her its their him them such both"),
 		chatter:   set("hi hello hey hiya thanks thank thx cheers bye goodbye good morning evening afternoon night please ok okay great cool nice lol you so much very there bot well done"),
 		plurals:   set("people personnel staff men women children aircraft police crew fish sheep cattle media data"),
-		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run system override respond reply say sing rap obey"),
+		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run override respond reply say sing rap obey"),
+		ordering:  set("please you and then must now just to"),
 		scale:     map[string]float64{"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "half": .5, "third": 1.0 / 3, "quarter": .25, "zero": 0},
 	}
 	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty") {
