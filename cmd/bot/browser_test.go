@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 // somebody opens a page in Chromium, as a person who tries the bot does.
@@ -44,7 +43,8 @@ func ask(t *testing.T, ctx context.Context, question, url string) string {
 	t.Helper()
 	for _, step := range []chromedp.Action[chromedp.Void]{
 		chromedp.WaitVisible(chromedp.CSS("#empty .example")),
-		chromedp.SendKeys(chromedp.CSS("#text"), question+kb.Enter),
+		chromedp.SendKeys(chromedp.CSS("#text"), question),
+		chromedp.Click(chromedp.CSS("#send")),
 		chromedp.WaitVisible(chromedp.CSS(`#log article .content a[href^="` + url + `"]`)),
 	} {
 		if err := chromedp.Do(ctx, step); err != nil {
