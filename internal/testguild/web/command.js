@@ -159,6 +159,9 @@ export async function submit() {
     help(wrong.input.value.trim() ? `${wrong.option.name} does not fit` : `${wrong.option.name} is required: ${wrong.option.description}`);
     return;
   }
+  if (open.sent) return;
+  const sent = open;
+  sent.sent = true;
   const options = fields.filter((f) => f.input.value.trim()).map((f) => ({ name: f.option.name, value: value(f) }));
   try {
     const { interaction } = await act("commands", { command: choice.command.id, path: choice.path, options });
@@ -166,6 +169,7 @@ export async function submit() {
     leave();
     text.focus();
   } catch (e) {
+    sent.sent = false;
     emit("problem", e.message);
   }
 }

@@ -11,7 +11,9 @@ let target = null; // the message that is answered
 // hint tells a newcomer what to write.
 export function hint() {
   const c = channel(), bot = nameOf(store.bot);
-  text.placeholder = isDM(c) ? `Ask ${bot} a question, or type / for commands` : `Type / for commands, or @${bot} and a question`;
+  const narrow = matchMedia("(max-width: 720px)").matches;
+  if (isDM(c)) text.placeholder = narrow ? `Ask ${bot} a question` : `Ask ${bot} a question, or type / for commands`;
+  else text.placeholder = narrow ? `@${bot}… or /` : `Type / for commands, or @${bot} and a question`;
   text.setAttribute("aria-label", isDM(c) ? `Message to ${bot}` : `Message to #${c.name}`);
 }
 
@@ -110,8 +112,11 @@ text.addEventListener("keydown", (e) => {
     document.querySelector("#log article:last-of-type")?.focus();
   }
 });
-// Some browsers and drivers insert the line break in an event of its own.
-text.addEventListener("keypress", (e) => { if (e.key === "Enter" && !e.shiftKey) e.preventDefault(); });
+// Enter was dealt with when the key went down. Some browsers and drivers still break the line, or
+// submit the form, in an event of its own.
+form.addEventListener("keypress", (e) => {
+  if (e.key === "Enter" && !e.shiftKey && e.target.matches("input, textarea")) e.preventDefault();
+});
 text.addEventListener("blur", () => listbox.close());
 form.addEventListener("submit", (e) => {
   e.preventDefault();

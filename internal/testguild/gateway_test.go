@@ -1,0 +1,273 @@
+package testguild
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// raw is a gateway connection without a client library, to see every packet.
+type raw struct {
+	t  *testing.T
+	ws *websocket.Conn
+}
+
+// packetIn is a packet as it comes.
+type packetIn struct {
+	Op   int             `json:"op"`
+	Type string          `json:"t"`
+	Seq  int             `json:"s"`
+	Data json.RawMessage `json:"d"`
+}
+
+func (s *guildServer) dial(query string) *raw {
+	s.t.Helper()
+	ws, _, err := websocket.DefaultDialer.Dial(strings.Replace(s.url, "http", "ws", 1)+"/gateway"+query, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { ws.Close() })
+	ws.SetReadDeadline(time.Now().Add(10 * time.Second)) // only ends a test that has failed anyway
+	return &raw{s.t, ws}
+}
+
+func (r *raw) send(op int, data any) {
+	r.t.Helper()
+	if err := r.ws.WriteJSON(map[string]any{"op": op, "d": data}); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *raw) read() packetIn {
+	r.t.Helper()
+	var p packetIn
+	if err := r.ws.ReadJSON(&p); err != nil {
+		r.t.Fatal(err)
+	}
+	return p
+}
+
+// closed returns the close code with which the connection ends.
+func (r *raw) closed() int {
+	r.t.Helper()
+	for {
+		_, _, err := r.ws.ReadMessage()
+		var e *websocket.CloseError
+		if errors.As(err, &e) {
+			return e.Code
+		}
+		if err != nil {
+			return 0
+		}
+	}
+}
+
+// identifyAs identifies and returns the session's id.
+func (s *guildServer) identifyAs(r *raw, intents int) string {
+	s.t.Helper()
+	r.send(opIdentify, map[string]any{"token": s.Token(), "intents": intents, "properties": map[string]any{}})
+	var ready struct {
+		SessionID string `json:"session_id"`
+	}
+	for {
+		if p := r.read(); p.Type == "READY" {
+			if err := json.Unmarshal(p.Data, &ready); err != nil {
+				s.t.Fatal(err)
+			}
+			return ready.SessionID
+		}
+	}
+}
+
+// TestCloseCodes checks with which code the gateway ends what it does not take.
+func TestCloseCodes(t *testing.T) {
+	s := serveGuild(t, Options{})
+	hello := func(change map[string]any) any {
+		d := map[string]any{"token": s.Token(), "intents": intentGuilds, "properties": map[string]any{}}
+		for k, v := range change {
+			d[k] = v
+		}
+		return d
+	}
+	for name, c := range map[string]struct {
+		query string
+		op    int
+		data  any
+		want  int
+	}{
+		"wrong token":        {"", opIdentify, hello(map[string]any{"token": "x"}), 4004},
+		"privileged intent":  {"", opIdentify, hello(map[string]any{"intents": intentMessageContent}), 4014},
+		"unknown intent":     {"", opIdentify, hello(map[string]any{"intents": 1 << 30}), 4013},
+		"no intents":         {"", opIdentify, hello(map[string]any{"intents": nil}), 4013},
+		"shard out of range": {"", opIdentify, hello(map[string]any{"shard": []int{2, 2}}), 4010},
+		"not identified":     {"", opPresence, nil, 4003},
+		"unknown operation":  {"", 99, nil, 4001},
+		"malformed":          {"", opIdentify, "text", 4002},
+		"old version":        {"?v=6", opHeartbeat, nil, 4012},
+		"wrong resume token": {"", opResume, map[string]any{"token": "x", "session_id": "y", "seq": 1}, 4004},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := s.dial(c.query)
+			r.ws.WriteJSON(map[string]any{"op": c.op, "d": c.data})
+			if got := r.closed(); got != c.want {
+				t.Errorf("closed with %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// TestHeartbeat checks Hello, acknowledgements, and that a client which falls silent is cut off.
+func TestHeartbeat(t *testing.T) {
+	s := serveGuild(t, Options{})
+	r := s.dial("?v=10&encoding=json")
+	if p := r.read(); p.Op != opHello || !strings.Contains(string(p.Data), "41250") {
+		t.Errorf("greeted with %+v", p)
+	}
+	r.send(opHeartbeat, nil)
+	if p := r.read(); p.Op != opHeartbeatAck {
+		t.Errorf("a heartbeat is answered with %+v", p)
+	}
+	s.identifyAs(r, intentGuilds)
+	s.clock.Advance(2 * time.Minute)
+	if code := r.closed(); code != closeTimedOut {
+		t.Errorf("a silent client is closed with %d", code)
+	}
+}
+
+// TestResume drops a connection, lets something happen and checks that it is replayed in order.
+func TestResume(t *testing.T) {
+	s := serveGuild(t, Options{})
+	r := s.dial("")
+	id := s.identifyAs(r, intentGuilds|intentGuildMessages)
+	last := r.read() // GUILD_CREATE
+	s.Drop()
+	if code := r.closed(); code != 0 && code != websocket.CloseAbnormalClosure {
+		t.Errorf("a dropped connection closed with %d", code)
+	}
+	for n := range 3 {
+		s.act("/local/messages", map[string]any{"channel": generalID, "content": strconv.Itoa(n)})
+	}
+	again := s.dial("")
+	again.read() // Hello
+	again.send(opResume, map[string]any{"token": s.Token(), "session_id": id, "seq": last.Seq})
+	for n := 1; n <= 3; n++ {
+		if p := again.read(); p.Type != "MESSAGE_CREATE" || p.Seq != last.Seq+n {
+			t.Errorf("replayed %s %d, want MESSAGE_CREATE %d", p.Type, p.Seq, last.Seq+n)
+		}
+	}
+	if p := again.read(); p.Type != "RESUMED" {
+		t.Errorf("after the replay comes %s", p.Type)
+	}
+}
+
+// TestResumeRefused checks Op 9 for sessions that are forgotten, by a clean close or on demand, and
+// a new Identify on the same connection.
+func TestResumeRefused(t *testing.T) {
+	s := serveGuild(t, Options{})
+	r := s.dial("")
+	id := s.identifyAs(r, intentGuilds)
+	r.read() // GUILD_CREATE
+	s.InvalidateSessions()
+	if p := r.read(); p.Op != opInvalidSession || string(p.Data) != "false" {
+		t.Errorf("invalidated with %+v", p)
+	}
+	r.send(opResume, map[string]any{"token": s.Token(), "session_id": id, "seq": 1})
+	if p := r.read(); p.Op != opInvalidSession {
+		t.Errorf("a forgotten session was answered with %+v", p)
+	}
+	if next := s.identifyAs(r, intentGuilds); next == id {
+		t.Error("the forgotten session came back")
+	}
+}
+
+// TestReconnectRequest checks that discordgo obeys Op 7 and resumes.
+func TestReconnectRequest(t *testing.T) {
+	s := serveGuild(t, Options{})
+	bot := s.client(wanted)
+	bot.ShouldReconnectOnError = true
+	resumed := make(chan *discordgo.Resumed, 1)
+	bot.AddHandler(func(_ *discordgo.Session, r *discordgo.Resumed) { resumed <- r })
+	s.open(bot)
+	s.RequestReconnect()
+	wait(t, resumed)
+	if n := s.Identified(); n != 1 {
+		t.Errorf("identified %d times, want once", n)
+	}
+}
+
+// TestIntents checks that a session gets only what its intents and shard ask for.
+func TestIntents(t *testing.T) {
+	s := serveGuild(t, Options{Intents: intentMessageContent})
+	direct, all := s.dial(""), s.dial("")
+	s.identifyAs(direct, intentDirectMessages)
+	s.identifyAs(all, intentGuilds|intentGuildMessages|intentDirectMessages|intentMessageContent)
+	all.read() // GUILD_CREATE
+	s.act("/local/messages", map[string]any{"channel": generalID, "content": "for everybody"})
+	s.act("/local/messages", map[string]any{"channel": youDMID, "content": "for the bot"})
+	if p := direct.read(); !strings.Contains(string(p.Data), "for the bot") {
+		t.Errorf("a session for DMs alone got %s", p.Data)
+	}
+	if p := all.read(); !strings.Contains(string(p.Data), "for everybody") {
+		t.Errorf("with MESSAGE_CONTENT the content is missing: %s", p.Data)
+	}
+}
+
+// TestShards checks that DMs come on shard 0 and the guild on its own.
+func TestShards(t *testing.T) {
+	s := serveGuild(t, Options{})
+	var shards [2]*raw
+	for n := range shards {
+		shards[n] = s.dial("")
+		shards[n].read() // Hello
+		shards[n].send(opIdentify, map[string]any{"token": s.Token(), "intents": intentGuildMessages | intentDirectMessages, "shard": []int{n, 2}})
+		if p := shards[n].read(); p.Type != "READY" {
+			t.Fatalf("shard %d got %+v", n, p)
+		}
+	}
+	own := shardOf(guildID, 2)
+	s.act("/local/messages", map[string]any{"channel": generalID, "content": "guild"})
+	s.act("/local/messages", map[string]any{"channel": youDMID, "content": "direct"})
+	if p := shards[own].read(); !strings.Contains(string(p.Data), generalID) {
+		t.Errorf("the guild's shard got %s", p.Data)
+	}
+	if p := shards[0].read(); !strings.Contains(string(p.Data), youDMID) {
+		t.Errorf("shard 0 got %s", p.Data)
+	}
+}
+
+// TestSlowClient checks that a client which reads nothing is dropped and holds nobody up.
+func TestSlowClient(t *testing.T) {
+	s := serveGuild(t, Options{})
+	slow := s.dial("")
+	s.identifyAs(slow, intentGuildMessages)
+	text := strings.Repeat("x", 1900)
+	for s.Online() {
+		s.act("/local/messages", map[string]any{"channel": generalID, "content": text})
+	}
+}
+
+// TestFaults checks the misbehaviour that other tests ask for.
+func TestFaults(t *testing.T) {
+	s := serveGuild(t, Options{})
+	s.SetFaults(Faults{ReconnectFirst: true})
+	r := s.dial("")
+	r.read() // Hello
+	r.send(opIdentify, map[string]any{"token": s.Token(), "intents": 0})
+	if p := r.read(); p.Op != opReconnect {
+		t.Errorf("the first packet is %+v", p)
+	}
+	s.SetFaults(Faults{Deaf: true})
+	r.send(opHeartbeat, nil)
+	s.SetFaults(Faults{NoHello: true})
+	mute := s.dial("")
+	mute.send(opHeartbeat, nil)
+	if p := mute.read(); p.Op != opHeartbeatAck {
+		t.Errorf("without Hello the first packet is %+v", p)
+	}
+}
