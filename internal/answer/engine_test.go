@@ -204,6 +204,20 @@ func TestConcurrentAndRepeatable(t *testing.T) {
 	wg.Wait()
 }
 
+// A quote can be had again by its span, and only from what may be evidence.
+func TestQuote(t *testing.T) {
+	e := testEngine(t)
+	want := ask(t, e, "Who leads the pumping?").Claims[0].Quotes[0]
+	if got, ok := e.Quote(want.Article, want.Start, want.End); !ok || got != want {
+		t.Errorf("Quote = %+v, %v, want %+v", got, ok, want)
+	}
+	for _, q := range []Quote{{Article: "nope", End: 1}, {Article: want.Article, Start: 0, End: 3}, {Article: want.Article, Start: 9, End: 2}, {Article: want.Article, Start: want.Start, End: 1 << 20}} {
+		if _, ok := e.Quote(q.Article, q.Start, q.End); ok {
+			t.Errorf("Quote(%+v) was given", q)
+		}
+	}
+}
+
 func TestWhy(t *testing.T) {
 	a, err := testEngine(t).Ask(t.Context(), Question{Text: "Who leads the pumping?", Why: true})
 	if err != nil {

@@ -88,7 +88,7 @@ func (g grammar) phrases(text string) []phrase {
 
 // phraseAt reads the phrase that begins at word i and says how many words it takes, 0 for none.
 func (g grammar) phraseAt(text string, ws []word, i int) (phrase, int) {
-	if n := g.dateWords(text, ws[i:]); n > 0 {
+	if n := g.dateWords(text, ws, i); n > 0 {
 		return phrase{span(ws[i], ws[i+n-1]), date, math.NaN(), ""}, n
 	}
 	if p, n := g.quantity(text, ws, i); n > 0 {
@@ -107,28 +107,49 @@ func near(text string, a, b word, also string) bool {
 	return strings.Trim(text[a.End:b.Start], " \n\t\r"+also) == ""
 }
 
-// dateWords counts the words of a date at the head of ws: "5 July 2024", "Sunday (July 7th)",
-// "next week", "this fall", "2014". 0 when there is none.
-func (g grammar) dateWords(text string, ws []word) int {
-	n, sure := 0, false
-	for n < len(ws) && n < 6 && (n == 0 || near(text, ws[n-1], ws[n], ",(")) {
+// dateWords counts the words of a date at word i: "5 July 2024", "Sunday (July 7th)", "next week",
+// "this fall", "2014", "the early 19th century". 0 when there is none.
+func (g grammar) dateWords(text string, ws []word, i int) int {
+	n, sure := i, false
+	for n < len(ws) && n < i+6 && (n == i || near(text, ws[n-1], ws[n], ",(")) {
 		w := ws[n]
 		switch {
-		case g.months[w.lower] && (w.capital() || n > 0 && ws[n-1].number()), g.weekdays[strings.TrimSuffix(w.lower, "s")] && w.capital(), g.year(text, ws, n):
+		case g.months[w.lower] && (w.capital() || n > i && ws[n-1].number()),
+			g.weekdays[strings.TrimSuffix(w.lower, "s")] && w.capital(), g.year(text, ws, n):
 			sure = true
-		case g.dayOfMonth(w) && (n > 0 && g.months[ws[n-1].lower] || n+1 < len(ws) && g.months[ws[n+1].lower]):
+		case g.dayOfMonth(w) && (n > i && g.months[ws[n-1].lower] || n+1 < len(ws) && g.months[ws[n+1].lower]):
 		default:
-			if sure || n > 0 {
-				return n
+			if sure {
+				return n - i
 			}
-			return g.relativeDate(text, ws)
+			return max(g.relativeDate(text, ws[i:]), g.century(text, ws[i:]))
 		}
 		n++
 	}
 	if !sure {
 		return 0
 	}
-	return n
+	return n - i
+}
+
+// century counts the words of "19th century" and of what stands before it.
+func (g grammar) century(text string, ws []word) int {
+	for n, w := range ws[:min(4, len(ws))] {
+		switch {
+		case n > 0 && !near(text, ws[n-1], w, "-"):
+			return 0
+		case w.lower == "century" || w.lower == "centuries":
+			return n + 1
+		case w.lower == "early" || w.lower == "mid" || w.lower == "late" || ordinal(w.lower) || strings.HasPrefix(w.lower, "mid-"):
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+func ordinal(s string) bool {
+	return strings.HasSuffix(s, "th") || strings.HasSuffix(s, "st") || strings.HasSuffix(s, "nd") || strings.HasSuffix(s, "rd")
 }
 
 func (g grammar) dayOfMonth(w word) bool {
@@ -136,18 +157,23 @@ func (g grammar) dayOfMonth(w word) bool {
 	return err == nil && d >= 1 && d <= 31
 }
 
-// year says whether word n is a year and no quantity: four figures without separator, of these
-// centuries, and no noun that it counts.
+// year says whether word n is a year or a decade and no quantity: up to four figures without separator
+// and no noun that they count.
 func (g grammar) year(text string, ws []word, n int) bool {
+	if digits, ok := strings.CutSuffix(ws[n].text, "s"); ok && len(digits) == 4 && strings.HasSuffix(digits, "0") {
+		return ws[n].number() // the 1990s
+	}
 	y, err := strconv.Atoi(ws[n].text)
-	if err != nil || len(ws[n].text) != 4 || y < 1500 || y > 2199 {
+	if err != nil || y < 100 || y > 2199 || len(ws[n].text) > 4 {
+		return false
+	}
+	if y < 1000 && !(n > 0 && (ws[n-1].lower == "in" || ws[n-1].lower == "since")) {
 		return false
 	}
 	if n+1 == len(ws) || !near(text, ws[n], ws[n+1], "") {
 		return true
 	}
-	next := ws[n+1]
-	return g.function[next.lower] || next.capital() || n > 0 && (g.months[ws[n-1].lower] || ws[n-1].lower == "in" || ws[n-1].lower == "since")
+	return y >= 1000 && !g.plural(ws[n+1].lower) || n > 0 && (ws[n-1].lower == "in" || ws[n-1].lower == "since")
 }
 
 // relativeDate counts the words of a date that leans on the day of writing.
@@ -175,7 +201,7 @@ func (g grammar) quantity(text string, ws []word, i int) (phrase, int) {
 	for n < len(ws) && g.about[ws[n].lower] && (n == i || near(text, ws[n-1], ws[n], "")) {
 		n++
 	}
-	if n == len(ws) || n > i && !near(text, ws[n-1], ws[n], "") {
+	if n == len(ws) || n > i && !near(text, ws[n-1], ws[n], "") || g.year(text, ws, n) {
 		return phrase{}, 0
 	}
 	value, cl, unit, used := g.numeral(text, ws[n:])
@@ -199,6 +225,9 @@ func (g grammar) quantity(text string, ws []word, i int) (phrase, int) {
 // the words it takes.
 func (g grammar) numeral(text string, ws []word) (value float64, cl class, unit string, n int) {
 	w := ws[0]
+	if v, ok := g.times[w.lower]; ok {
+		return v, count, "time", 1
+	}
 	if head, tail, ok := strings.Cut(w.lower, "-"); ok && !w.number() {
 		if v, ok := g.scale[head]; ok {
 			if u, ok := g.scale[tail]; ok { // thirty-five
@@ -260,7 +289,7 @@ func (g grammar) counted(text string, ws []word, n int, cl class) (class, string
 			return percent, "", k
 		case w.lower == "dollars" || w.lower == "euros" || w.lower == "pounds" || w.lower == "usd" || w.lower == "eur":
 			return money, "", k
-		case g.units[w.lower] || g.units[w.lower+"s"]:
+		case g.timeUnit(w.lower):
 			return duration, retrieval.Stem(w.lower), k
 		case cl == money:
 			return money, "", n - 1
@@ -281,6 +310,12 @@ func (g grammar) counted(text string, ws []word, n int, cl class) (class, string
 		cl = count
 	}
 	return cl, retrieval.Stem(noun), end
+}
+
+// timeUnit says whether a word is a unit of time, also in "13-year-old".
+func (g grammar) timeUnit(word string) bool {
+	head, _, _ := strings.Cut(word, "-")
+	return g.units[head] || g.units[head+"s"]
 }
 
 // plural says whether a counted noun ends its phrase: what follows a plural is a verb.

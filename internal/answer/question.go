@@ -41,9 +41,9 @@ func (w want) classes() []class {
 	case wantDate:
 		return []class{date}
 	case wantDuration:
-		return []class{duration}
+		return []class{duration, date}
 	case wantCount:
-		return []class{count}
+		return []class{count, duration}
 	case wantMoney:
 		return []class{money}
 	case wantPercent:
@@ -122,43 +122,50 @@ func (g grammar) idle(ws []word) bool {
 	return content == 0
 }
 
-// asks maps the words that begin a question, or its clause, to what it wants. The first that matches
-// decides; %N stands for the noun that follows.
+// asks maps the words that begin a question, or its clause, to what it wants. Of those that match, the
+// one that stands first in the question decides, and of those the one that is listed first.
 var asks = []struct {
 	pattern *regexp.Regexp
 	wants   want
 }{
-	{regexp.MustCompile(`\bhow (?:long|old|many (?:more )?(?:years|months|weeks|days|hours|decades|minutes))\b`), wantDuration},
-	{regexp.MustCompile(`\bhow (?:many|large|big|numerous)\b|\b(?:what|which) (?:is the |was the )?(?:number|size|count)\b`), wantCount},
-	{regexp.MustCompile(`\b(?:what|which) (?:percentage|percent|share|proportion|fraction|part of)\b|\bhow (?:high|large) a (?:share|percentage)\b`), wantPercent},
+	{regexp.MustCompile(`\bhow (?:long|old|many (?:\w+ ){0,2}(?:years|months|weeks|days|hours|decades|minutes))\b`), wantDuration},
+	{regexp.MustCompile(`\bhow (?:many|large|big|numerous)\b|\bwhat (?:is the |was the )?(?:number|size)\b`), wantCount},
+	{regexp.MustCompile(`\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b|\bhow (?:high|large) a (?:share|percentage)\b`), wantPercent},
 	{regexp.MustCompile(`\bhow much (?:money|cash|funding|did .* cost|does .* cost|will .* cost)\b|\b(?:what|which) (?:is the |was the |are the )?(?:costs?|price|amount|sum|budget|fine|fee|salary)\b|\bwhat (?:does|do|did|will|would) .*\bcost\b`), wantMoney},
 	{regexp.MustCompile(`\bhow much\b|\bhow (?:far|high|fast)\b`), wantAmount},
-	{regexp.MustCompile(`\b(?:what|which) (?:part of the (?:world|country|city)|areas?|regions?)\b`), wantPlace},
-	{regexp.MustCompile(`\bwhen\b|\b(?:what|which|on what|on which) (?:day|date|month|year|week|time|season)\b|\bsince when\b`), wantDate},
-	{regexp.MustCompile(`\bwhere\b|\b(?:what|which) (?:city|cities|town|country|place|location|region|state|capital)\b`), wantPlace},
-	{regexp.MustCompile(`\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were)? ?(?:the )?reasons?\b|\bwhat for\b`), wantReason},
-	{regexp.MustCompile(`\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:person|man|woman|politician|official|leader|minister|president)\b`), wantPerson},
-	{regexp.MustCompile(`\bwhat (?:did|does|do|has|have|had|was|is) .*\b(?:say|said|saying|state|claim|think|argue|warn|tell|told|comment|mention|add|believe)\b|\baccording to\b`), wantSaid},
+	{regexp.MustCompile(`\b(?:what|which) part of the (?:world|country|city)\b`), wantPlace},
+	{regexp.MustCompile(`\bwhen\b|\b(?:what|which) (?:day|date|month|year|week|season|century|decade)\b`), wantDate},
+	{regexp.MustCompile(`\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|cities|town|country|place|location|region|areas?)\b`), wantPlace},
+	{regexp.MustCompile(`\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were)? ?(?:the )?reasons?\b|\bwhat .* for\?*$`), wantReason},
+	{regexp.MustCompile(`\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:person|man|woman|politician|leader)\b`), wantPerson},
+	{regexp.MustCompile(`\bwhat (?:did|does|do|has|have|had|was|is) .*\b(?:say|said|saying|state|claim|think|argue|warn|tell|told|comment|mention|add|believe)\b`), wantSaid},
 	{regexp.MustCompile(`^(?:list|name|enumerate)\b|\b(?:what|which) are (?:the|all)\b|\bwhich (?:countries|nations|states|leaders|topics|measures|members|companies|groups|points|steps)\b|\bwhat (?:measures|topics|steps|things|points|kinds|types)\b|\bwhich (?:two|three|four|five|six|seven|several|other)\b`), wantList},
 	{regexp.MustCompile(`^(?:summari[sz]e|sum up|tl;?dr|recap|give .*summary|overview)\b|\b(?:summary|overview) of\b|\bwhat(?:'s| is| are| was)? (?:this|the article|the articles|these articles|all this) about\b`), wantSummary},
 	{regexp.MustCompile(`\bhow\b`), wantManner},
 	{regexp.MustCompile(`\b(?:what|which)\b`), wantThing},
 }
 
-// wants classifies the question and finds the noun it asks for.
+// wants classifies the question and finds the nouns it asks for.
 func (g grammar) wants(text string, ws []word) (want, []string) {
 	low := strings.ToLower(text)
-	if len(ws) > 0 && g.auxiliary[ws[0].lower] || strings.HasPrefix(low, "if ") || strings.HasPrefix(low, "whether ") {
+	if len(ws) > 0 && g.auxiliary[ws[0].lower] {
 		return wantYesNo, nil
 	}
+	wants, at := wantNothing, len(low)
 	for _, a := range asks {
-		if m := a.pattern.FindStringIndex(low); m != nil {
-			of := g.askedNoun(ws, m[0])
-			if a.wants == wantThing && len(of) > 0 && strings.HasPrefix(low[m[0]:], "which") {
-				return wantName, of
-			}
-			return a.wants, of
+		if m := a.pattern.FindStringIndex(low); m != nil && m[0] < at {
+			wants, at = a.wants, m[0]
 		}
+	}
+	if wants != wantNothing {
+		of := g.askedNoun(ws, at)
+		if wants == wantThing && len(of) > 0 && strings.HasPrefix(low[at:], "which") {
+			wants = wantName
+		}
+		return wants, of
+	}
+	if strings.HasPrefix(low, "if ") || strings.HasPrefix(low, "whether ") {
+		return wantYesNo, nil
 	}
 	if strings.HasSuffix(low, "?") && len(ws) > 6 {
 		return wantThing, nil

@@ -50,7 +50,7 @@ func currencyLen(s string) int {
 
 // wordPattern takes figures with their currency and percent signs as one word, and letters with
 // inner hyphens, apostrophes and dots as another: "$43", "2%", "three-star", "U.S", "F-35s".
-var wordPattern = regexp.MustCompile(`[$€£]?\d+(?:[.,]\d+)*(?:%|st\b|nd\b|rd\b|th\b)?|[\p{L}\p{M}]+(?:['’.\-][\p{L}\p{M}\d]+)*`)
+var wordPattern = regexp.MustCompile(`[$€£]?\d+(?:[.,]\d+)*(?:%|s\b|st\b|nd\b|rd\b|th\b)?|[\p{L}\p{M}]+(?:['’.\-][\p{L}\p{M}\d]+)*`)
 
 // words splits a text.
 func words(text string) []word {
@@ -88,6 +88,7 @@ type lexicon struct {
 	months    map[string]bool
 	weekdays  map[string]bool
 	scale     map[string]float64 // number words and their values
+	times     map[string]float64 // "twice" and its kin
 	vague     map[string]bool    // "several": a number that is not told
 	about     map[string]bool    // "nearly": what stands before a number and belongs to it
 	units     map[string]bool    // units of time
@@ -122,6 +123,7 @@ func newLexicon() *lexicon {
 		plurals:   set("people personnel staff men women children aircraft police crew fish sheep cattle media data"),
 		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run override respond reply say sing rap obey"),
 		ordering:  set("please you and then must now just to"),
+		times:     map[string]float64{"once": 1, "twice": 2, "thrice": 3},
 		scale:     map[string]float64{"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "half": .5, "third": 1.0 / 3, "quarter": .25, "zero": 0},
 	}
 	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty") {
