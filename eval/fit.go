@@ -26,31 +26,24 @@ const (
 	falseRefusals = .08
 )
 
-// example is a question with the features of its best candidate.
+// example is a candidate for a question, by its features.
 type example struct {
 	features []float64
 	answered bool
 }
 
-// Fit fits the parameters to results whose answers carry Why. Left out are false premises, and
-// answerable questions whose best candidates were all wrong: they tell nothing of the decision.
+// Fit fits the parameters to results whose answers carry Why. An unanswerable question gives its best
+// candidate as an example of what does not answer. An answerable one gives two examples: its best
+// candidate with the right evidence, and the best without, since that is what would be found if
+// the article lacked the answer. False premises are left out.
 func Fit(results []Result) Parameters {
 	names := featureNames(results)
 	var set []example
 	for _, r := range results {
-		w := r.Answer.Why
-		if w == nil || len(w.Evidence) == 0 || r.Question.Want == answer.FalsePremise {
+		if r.Question.Want == answer.FalsePremise || r.Answer.Why == nil {
 			continue
 		}
-		want := r.Question.Want == answer.Answered
-		if want && !r.Question.Proves(w.Evidence[:min(3, len(w.Evidence))]) {
-			continue
-		}
-		x := make([]float64, len(names))
-		for i, n := range names {
-			x[i] = w.Evidence[0].Features[n]
-		}
-		set = append(set, example{x, want})
+		set = append(set, examples(r, names)...)
 	}
 	weights, bias := descend(set, len(names))
 	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
@@ -59,6 +52,30 @@ func Fit(results []Result) Parameters {
 	}
 	p.Threshold = round(threshold(set, weights, bias))
 	return p
+}
+
+// examples are what one result teaches: at most one of each sort.
+func examples(r Result, names []string) []example {
+	var out []example
+	seen := map[bool]bool{}
+	for _, c := range r.Answer.Why.Evidence {
+		right := r.Question.proves(c)
+		if seen[right] {
+			continue
+		}
+		seen[right] = true
+		x := make([]float64, len(names))
+		for i, n := range names {
+			x[i] = c.Features[n]
+		}
+		out = append(out, example{x, right})
+	}
+	return out
+}
+
+// proves reports whether the candidate fits the evidence.
+func (q Question) proves(c answer.Candidate) bool {
+	return slices.ContainsFunc(q.Evidence, func(e Evidence) bool { return e.fits(c.Quote) })
 }
 
 func round(x float64) float64 { return math.Round(x*1000) / 1000 }
@@ -73,16 +90,6 @@ func featureNames(results []Result) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(all))
-}
-
-// Proves reports whether one of the candidates fits the evidence.
-func (q Question) Proves(candidates []answer.Candidate) bool {
-	for _, c := range candidates {
-		if slices.ContainsFunc(q.Evidence, func(e Evidence) bool { return e.fits(c.Quote) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // descend minimises the logistic loss by gradient descent; both classes weigh the same. No weight

@@ -17,10 +17,11 @@ const (
 	figuresFound         // share of the question's figures and dates in the sentence and its neighbours
 	typeFound            // whether a name of the type asked for was found
 	figureFound          // whether a figure or date of the type asked for was found
+	keywords             // whether the question is keywords only
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords"}
 
 //go:embed decision.json
 var decisionFile []byte
