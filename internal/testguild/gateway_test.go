@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 )
 
@@ -186,18 +185,38 @@ func TestResumeRefused(t *testing.T) {
 	}
 }
 
-// TestReconnectRequest checks that discordgo obeys Op 7 and resumes.
+// TestReconnectRequest checks Op 7, and that the session survives a close that is not 1000 or 1001.
 func TestReconnectRequest(t *testing.T) {
 	s := serveGuild(t, Options{})
-	bot := s.client(wanted)
-	bot.ShouldReconnectOnError = true
-	resumed := make(chan *discordgo.Resumed, 1)
-	bot.AddHandler(func(_ *discordgo.Session, r *discordgo.Resumed) { resumed <- r })
-	s.open(bot)
+	r := s.dial("")
+	id := s.identifyAs(r, 0)
 	s.RequestReconnect()
-	wait(t, resumed)
-	if n := s.Identified(); n != 1 {
-		t.Errorf("identified %d times, want once", n)
+	if p := r.read(); p.Op != opReconnect {
+		t.Fatalf("asked to reconnect with %+v", p)
+	}
+	r.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseServiceRestart, ""))
+	again := s.dial("")
+	again.read() // Hello
+	again.send(opResume, map[string]any{"token": s.Token(), "session_id": id, "seq": 1})
+	if p := again.read(); p.Type != "RESUMED" || s.Identified() != 1 {
+		t.Errorf("after %d identifies comes %+v", s.Identified(), p)
+	}
+}
+
+// TestCleanClose checks that a close with 1000 ends the session.
+func TestCleanClose(t *testing.T) {
+	s := serveGuild(t, Options{})
+	stream := s.follow(youID, "")
+	r := s.dial("")
+	id := s.identifyAs(r, 0)
+	r.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(closeNormal, ""))
+	for !strings.Contains(next(t, stream, "presence").data, "false") {
+	}
+	again := s.dial("")
+	again.read() // Hello
+	again.send(opResume, map[string]any{"token": s.Token(), "session_id": id, "seq": 1})
+	if p := again.read(); p.Op != opInvalidSession {
+		t.Errorf("the ended session was answered with %+v", p)
 	}
 }
 
@@ -246,9 +265,11 @@ func TestSlowClient(t *testing.T) {
 	s := serveGuild(t, Options{})
 	slow := s.dial("")
 	s.identifyAs(slow, intentGuildMessages)
-	text := strings.Repeat("x", 1900)
+	text := strings.Repeat("x", 100_000) // enough of it fills every buffer on the way
 	for s.Online() {
-		s.act("/local/messages", map[string]any{"channel": generalID, "content": text})
+		s.mu.Lock()
+		s.dispatch(gatewayEvent{name: "TEST", data: text})
+		s.mu.Unlock()
 	}
 }
 
@@ -264,6 +285,10 @@ func TestFaults(t *testing.T) {
 	}
 	s.SetFaults(Faults{Deaf: true})
 	r.send(opHeartbeat, nil)
+	s.clock.Advance(2 * time.Minute)
+	if _, data, err := r.ws.ReadMessage(); err == nil {
+		t.Errorf("a deaf gateway sent %s", data)
+	}
 	s.SetFaults(Faults{NoHello: true})
 	mute := s.dial("")
 	mute.send(opHeartbeat, nil)

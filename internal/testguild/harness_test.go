@@ -206,7 +206,7 @@ func (s *guildServer) follow(user, cursor string) <-chan streamed {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	events := make(chan streamed, 100)
+	events := make(chan streamed, 2*hubRing) // never full, so that the reader always ends
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
