@@ -73,7 +73,7 @@ func openLibrary(c Config) (*library, error) {
 	}
 	lib := &library{corpus: articles, index: &currentIndex{}, model: model}
 	lib.index.Store(retrieval.Build(articles))
-	lib.engine = answer.New(articles, lib.index)
+	lib.engine = answer.New(articles, lib.index, nil)
 	return lib, nil
 }
 

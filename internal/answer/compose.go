@@ -17,6 +17,8 @@ const (
 	// margin is how far behind the best a sentence may rank and still be shown beside it, on the
 	// scale of the fused score. Chosen on the development half of eval/questions.txt.
 	margin = .4
+	// readMargin is the same for sentences that a reader has read, in log odds.
+	readMargin = 1.5
 	// alike is the cosine of two sentences' rare words from which they say the same.
 	alike = .55
 )
@@ -70,7 +72,7 @@ func (c *composer) answer(f finding, most int) []string {
 	best := f.evidence[0]
 	var claims []Claim
 	for i, ev := range f.evidence {
-		if i > 0 && (!c.engine.model.enough(ev) || ev.rank < best.rank-margin) {
+		if i > 0 && (!c.engine.model.enough(ev) || ev.rank < best.rank-best.margin()) {
 			break
 		}
 		claims = c.engine.join(claims, c.engine.claim(ev))
@@ -78,6 +80,9 @@ func (c *composer) answer(f finding, most int) []string {
 	claims = trim(claims, most)
 	var lines []string
 	for _, cl := range claims {
+		if slices.ContainsFunc(c.Claims, cl.overlaps) {
+			continue // another part of the question has been answered with it
+		}
 		if !c.engine.verify(cl) {
 			c.Removed++
 			continue
@@ -95,6 +100,13 @@ func (c *composer) answer(f finding, most int) []string {
 		}
 	}
 	return lines
+}
+
+func (e evidence) margin() float64 {
+	if e.read {
+		return readMargin
+	}
+	return margin
 }
 
 // claim quotes a sentence, together with the one before it when it leans on that.
@@ -125,13 +137,18 @@ func plain(s string) string {
 	return s
 }
 
+// overlaps says whether two claims are first quoted from the same place.
+func (c Claim) overlaps(o Claim) bool {
+	a, b := c.Quotes[0], o.Quotes[0]
+	return a.Article == b.Article && a.Start < b.End && b.Start < a.End
+}
+
 // join adds a claim, or only its quote where a claim from another article says the same, or nothing
 // where the same article has said it.
 func (e *Engine) join(claims []Claim, c Claim) []Claim {
 	q := c.Quotes[0]
 	for i, have := range claims {
-		h := have.Quotes[0]
-		if h.Article == q.Article && q.Start < h.End && h.Start < q.End {
+		if have.overlaps(c) {
 			return claims
 		}
 		if !e.same(have.Text, c.Text) {

@@ -18,22 +18,36 @@ const (
 	typeFound            // whether a name of the type asked for was found
 	figureFound          // whether a figure or date of the type asked for was found
 	keywords             // whether the question is keywords only
+	reader               // the reader's log odds
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader"}
 
 //go:embed decision.json
 var decisionFile []byte
 
-// model is a logistic model that turns features into the probability that a question is answered by
-// its best sentence. Its parameters live in decision.json with their origin.
-type model struct {
-	Meaning linear `json:"meaning"` // for searches by words and meaning
-	Words   linear `json:"words"`   // for searches by words alone
+// model is a logistic model that turns features into the probability that a sentence answers. Its
+// parameters live in decision.json with their origin, one set for each way to find and judge
+// sentences: by words or by words and meaning, read or not.
+type model map[way]linear
+
+// way is how a sentence was found and judged.
+type way struct{ meaning, read bool }
+
+// String is the way's name in decision.json.
+func (w way) String() string {
+	name := "words"
+	if w.meaning {
+		name = "meaning"
+	}
+	if w.read {
+		name += ", read"
+	}
+	return name
 }
 
-// linear holds the parameters for one kind of search.
+// linear holds the parameters for one way.
 type linear struct {
 	Bias      float64            `json:"bias"`
 	Threshold float64            `json:"threshold"` // logit from which a question counts as answered
@@ -43,36 +57,37 @@ type linear struct {
 
 // loadModel reads the parameters that the binary carries; only a broken build can make it panic.
 func loadModel() model {
-	var m model
-	if err := json.Unmarshal(decisionFile, &m); err != nil {
+	var file struct {
+		Ways map[string]linear `json:"ways"`
+	}
+	if err := json.Unmarshal(decisionFile, &file); err != nil {
 		panic(fmt.Sprintf("answer: decision.json, a part of the program: %v", err))
 	}
-	for _, l := range []*linear{&m.Meaning, &m.Words} {
+	m := model{}
+	for _, w := range []way{{false, false}, {false, true}, {true, false}, {true, true}} {
+		l := file.Ways[w.String()]
 		for i, name := range featureNames {
 			l.weights[i] = l.Weights[name]
 		}
+		m[w] = l
 	}
 	return m
 }
 
+// of returns the parameters for the way in which the sentence was found and judged.
+func (m model) of(e evidence) linear { return m[way{e.Scores.Meaning, e.read}] }
+
 // logit is the log odds that the sentence answers.
-func (m model) logit(f features, meaning bool) float64 {
-	l := m.of(meaning)
+func (m model) logit(e evidence) float64 {
+	l := m.of(e)
 	sum := l.Bias
 	for i, w := range l.weights {
-		sum += w * f[i]
+		sum += w * e.features[i]
 	}
 	return sum
 }
 
-func (m model) of(meaning bool) linear {
-	if meaning {
-		return m.Meaning
-	}
-	return m.Words
-}
-
 // enough says whether the evidence suffices to answer.
 func (m model) enough(e evidence) bool {
-	return e.logit >= m.of(e.Scores.Meaning).Threshold
+	return e.logit >= m.of(e).Threshold
 }

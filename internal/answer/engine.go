@@ -31,13 +31,17 @@ type Engine struct {
 	ideas    []idea   // questions that the corpus may answer
 }
 
-// New returns an engine over the corpus; s must search that same corpus.
-func New(c *corpus.Corpus, s Searcher) *Engine {
+// New returns an engine over the corpus; s must search that same corpus. r may be nil: then sentences
+// are judged by the scores of the search alone.
+func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
 	lex := newLexicon()
 	e := &Engine{corpus: c, searcher: s, rarity: countRarity(c), model: loadModel()}
 	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
 	e.notes = &notebook{grammar: e.grammar}
-	e.scorer = rawScorer{notebook: e.notes, model: e.model}
+	raw := rawScorer{notebook: e.notes, model: e.model}
+	if e.scorer = raw; r != nil {
+		e.scorer = readScorer{raw, r}
+	}
 	e.ideas = e.findIdeas()
 	return e
 }
@@ -201,7 +205,7 @@ func (e *Engine) why(found []finding) *Why {
 		if i == 8 {
 			break
 		}
-		w.Threshold = probability(e.model.of(ev.Scores.Meaning).Threshold)
+		w.Threshold = probability(e.model.of(ev).Threshold)
 		c := Candidate{Quote: quote(ev.Article, ev.Core), Score: probability(ev.logit), Scores: map[string]float64{
 			"rank": ev.rank, "fused": ev.Score, "bm25": ev.Scores.BM25, "context bm25": ev.Scores.ContextBM25,
 			"cosine": ev.Scores.Cosine, "context cosine": ev.Scores.ContextCosine,

@@ -57,7 +57,7 @@ func testEngine(t testing.TB) *Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(c, retrieval.Build(c))
+	return New(c, retrieval.Build(c), nil)
 }
 
 func ask(t testing.TB, e *Engine, question string) *Answer {
@@ -237,7 +237,7 @@ func FuzzAsk(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	e := New(c, retrieval.Build(c))
+	e := New(c, retrieval.Build(c), nil)
 	f.Fuzz(func(t *testing.T, q string) {
 		a, err := e.Ask(t.Context(), Question{Text: q})
 		var u *UserError

@@ -22,6 +22,7 @@ type scorer interface {
 type evidence struct {
 	retrieval.Hit
 	rank     float64 // what orders the candidates of one question
+	read     bool    // whether a reader has read it
 	features features
 	logit    float64 // of the probability that it answers
 	answer   phrase  // the phrase that answers, a span of the sentence; class "" when none was found
@@ -59,11 +60,16 @@ func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) (
 		e.answer = s.answerPhrase(q, s.on(h.Article, h.Core))
 		e.features = s.measure(q, h, e.answer)
 		e.rank = h.Score + typeBonus*e.features[typeFound] + figureBonus*e.features[figureFound]
-		e.logit = s.model.logit(e.features, h.Scores.Meaning)
+		e.logit = s.model.logit(e)
 		out = append(out, e)
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].rank > out[j].rank })
+	byRank(out)
 	return out, nil
+}
+
+// byRank sorts evidence best first. Candidates come in a total order, which ties keep.
+func byRank(list []evidence) {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].rank > list[j].rank })
 }
 
 // measure computes the features that do not depend on other candidates.
