@@ -42,7 +42,11 @@ func (g *Guild) callbackResponse(i *interaction, m *message) map[string]any {
 		about["response_message_id"] = m.ID
 		about["response_message_loading"] = m.Flags&flagLoading != 0
 		about["response_message_ephemeral"] = m.visibleTo != ""
-		answer["resource"] = map[string]any{"type": i.answer, "message": g.show(m)}
+		kind := answerMessage // deferred or not: the resource is the message
+		if m.ID == i.source {
+			kind = answerUpdate
+		}
+		answer["resource"] = map[string]any{"type": kind, "message": g.show(m)}
 	}
 	return answer
 }
