@@ -216,9 +216,14 @@ func trim(claims []Claim, most int) []Claim {
 
 // cite numbers the articles of the quotes and returns the marks, " [1][3]".
 func (c *composer) cite(quotes []Quote) string {
-	marks := " "
+	var numbers []int
 	for _, q := range quotes {
-		marks += fmt.Sprintf("[%d]", c.number(q.Article))
+		numbers = append(numbers, c.number(q.Article))
+	}
+	slices.Sort(numbers)
+	marks := " "
+	for _, n := range slices.Compact(numbers) {
+		marks += fmt.Sprintf("[%d]", n)
 	}
 	return marks
 }

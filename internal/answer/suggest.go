@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -47,9 +48,11 @@ func (g grammar) questions(sentence string) []string {
 		switch {
 		case p.class == person && speaker == "" && strings.Contains(text, " "):
 			speaker = text
-		case p.class == person || p.class == name && len(text) < 4:
-		case (p.class == name || p.class == place) && len(strings.Fields(text)) < 5:
+		case (p.class == name || p.class == place) && g.topical(text):
 			topic = text // the last is the most particular
+			if strings.HasSuffix(strings.ToLower(sentence[:p.Start]), " the ") {
+				topic = "the " + text
+			}
 		case p.class == count && p.value > 2:
 			if noun := countedNoun(text); noun != "" {
 				out = append(out, "How many "+noun+" do the articles speak of?")
@@ -64,6 +67,15 @@ func (g grammar) questions(sentence string) []string {
 		out = append(out, "What do the articles say about "+topic+"?")
 	}
 	return out
+}
+
+// topical says whether a name is fit to be asked about: no bare acronym, none with a title of office.
+func (g grammar) topical(text string) bool {
+	ws := words(text)
+	if len(ws) > 4 || len(ws) == 1 && ws[0].acronym() {
+		return false
+	}
+	return !slices.ContainsFunc(ws, func(w word) bool { return g.titles[w.lower] })
 }
 
 // countedNoun is a quantity without its number, when it is in the plural and not hyphenated.
@@ -92,6 +104,24 @@ func (e *Engine) Suggest(ctx context.Context, n int) ([]string, error) {
 	return e.suggest(ctx, "", n)
 }
 
+// Prepare checks which questions can be suggested, so that a refusal need not wait for it. It asks
+// many questions and takes seconds; it ends early with ctx.
+func (e *Engine) Prepare(ctx context.Context) error {
+	for _, d := range e.ideas[:min(len(e.ideas), maxIdeas)] {
+		if _, err := e.answers(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	// maxIdeas bounds the work of Prepare.
+	maxIdeas = 100
+	// maxChecks is how many ideas not yet checked a single refusal may check.
+	maxChecks = 6
+)
+
 // suggest returns at most n questions that the engine answers, nearest to the text first.
 func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, error) {
 	order := make([]int, len(e.ideas))
@@ -109,8 +139,14 @@ func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, err
 	}
 	sort.SliceStable(order, func(a, b int) bool { return near[order[a]] > near[order[b]] })
 	var out []string
-	for tried, i := range order {
-		if len(out) == n || tried == 8*n {
+	checks := 0
+	for _, i := range order {
+		if _, known := e.checked.Load(e.ideas[i].question); !known {
+			if checks++; checks > maxChecks {
+				continue
+			}
+		}
+		if len(out) == n {
 			break
 		}
 		ok, err := e.answers(ctx, e.ideas[i])
