@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,12 +33,18 @@ func browser(t *testing.T, s *guildServer) context.Context {
 	ctx, stop := chromedp.NewContext(alloc)
 	t.Cleanup(stop)
 	steps(t, ctx, chromedp.Navigate(s.url+"/")) // starts the browser, which lives as long as this context
-	steps(t, ctx, visible("#empty h3"))
+	steps(t, ctx, visible("#empty h3"), utc)
 	return ctx
 }
 
 // step is one action on the page that returns nothing.
 type step = chromedp.Action[chromedp.Void]
+
+// utc shows times in one zone wherever the test runs.
+func utc(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+	_, err := cdp.Call(ctx, t, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "UTC"})
+	return chromedp.Void{}, err
+}
 
 // steps runs actions one by one; each has ten seconds before the test is given up.
 func steps(t *testing.T, ctx context.Context, list ...step) {
@@ -177,4 +184,66 @@ func TestPage(t *testing.T) {
 	shot(t, ctx, "9-phone-drawer-dark")
 	steps(t, ctx, click(`#channels section:nth-of-type(2) button`), visible("#empty h3"))
 	shot(t, ctx, "10-phone-empty-dark")
+}
+
+// TestPageParts shows one of everything that a bot can send.
+func TestPageParts(t *testing.T) {
+	s := serveGuild(t, Options{})
+	bot := s.client(wanted)
+	s.open(bot)
+	slash(t, s, bot)
+	ctx := browser(t, s)
+	blue, one := 0x3d5a80, 1
+	send := func(m *discordgo.MessageSend) {
+		t.Helper()
+		if _, err := bot.ChannelMessageSendComplex(generalID, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	send(&discordgo.MessageSend{Content: "## Differences\n1. ||hidden|| and `code`\n2. since <t:1720602000:D>\n> quoted\n```\nx := 1\n```\n<@" + youID + "> look at <#" + libraryID + ">"})
+	send(&discordgo.MessageSend{Embeds: []*discordgo.MessageEmbed{{Title: "Corpus", URL: "https://example.org", Color: blue, Description: "Five articles", Footer: &discordgo.MessageEmbedFooter{Text: "revision 3f9c12ab"},
+		Fields: []*discordgo.MessageEmbedField{{Name: "Articles", Value: "5", Inline: true}, {Name: "Words", Value: "4,120", Inline: true}}}}})
+	send(&discordgo.MessageSend{Content: "Which article?", Components: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+		discordgo.SelectMenu{CustomID: "pick", Placeholder: "Choose an article", MinValues: &one, Options: []discordgo.SelectMenuOption{{Label: "The Valley Courier", Value: "a"}, {Label: "Orchard News", Value: "b", Description: "5 July"}}}}}},
+		Files: []*discordgo.File{{Name: "answer.txt", Reader: strings.NewReader("the whole answer")}}})
+	if err := bot.ChannelTyping(generalID); err != nil {
+		t.Fatal(err)
+	}
+	used := make(chan *discordgo.InteractionCreate, 1)
+	bot.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) { used <- i })
+	steps(t, ctx, click(`#channels section:nth-of-type(2) button`), visible("select[data-custom]"), scheme("light"))
+	steps(t, ctx, chromedp.SetValue("select[data-custom]", "b"))
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector("select[data-custom]").dispatchEvent(new Event("change"))`)); err != nil {
+		t.Fatal(err)
+	}
+	i := wait(t, used)
+	if values := i.MessageComponentData().Values; len(values) != 1 || values[0] != "b" {
+		t.Errorf("the bot got %v", values)
+	}
+	deferEphemeral(t, bot, i)
+	steps(t, ctx, visible(".thinking"))
+	shot(t, ctx, "11-parts-light")
+	text := "You chose Orchard News."
+	if _, err := bot.InteractionResponseEdit(i.Interaction, &discordgo.WebhookEdit{Content: &text}); err != nil {
+		t.Fatal(err)
+	}
+	steps(t, ctx, gone(".thinking"), scheme("dark"))
+	shot(t, ctx, "12-parts-dark")
+
+	// A bot that says nothing for three seconds.
+	steps(t, ctx, keys("#text", "/ask who?"), keys(".field input", kb.Enter), visible(".pending"))
+	wait(t, used)
+	s.clock.Advance(3 * time.Second)
+	steps(t, ctx, visible(".pending.failed"))
+	shot(t, ctx, "13-no-answer-dark")
+
+	// Reply by the keyboard alone: up to the last message, r, words, Enter.
+	steps(t, ctx, keys("#text", kb.ArrowUp), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent("r"), visible("#replying"))
+	steps(t, ctx, keys("#text", "@Rap"), visible(".option"), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent("thanks"))
+	shot(t, ctx, "14-reply-dark")
+	steps(t, ctx, chromedp.KeyEvent(kb.Enter), visible("article:last-of-type .quoted"))
+	list := s.messages(youID, generalID)
+	if last := list[len(list)-1]; last.Content != "<@"+botID+"> thanks" || last.Type != messageReply {
+		t.Errorf("the page sent %+v", last)
+	}
 }
