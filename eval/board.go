@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"rapporteur/internal/answer"
 )
@@ -151,15 +150,17 @@ func percentile[T any](sorted []T, p int) T {
 	return sorted[min(max(rank, 1), len(sorted))-1]
 }
 
-// WriteTable writes rows as an aligned table. Intervals are Wilson's at 95 %.
+// WriteTable writes rows as a table. Intervals are Wilson's at 95 %. The columns have a fixed
+// width, so that a change of one figure changes one line.
 func WriteTable(out io.Writer, rows []Row) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "kind\tright\tshort right\tfalse refusals\twrong answers\tquotes equal\twords: median, most")
+	const line = "%-14s  %-20s  %-20s  %-20s  %-20s  %-8s  %s\n"
+	table := fmt.Sprintf(line, "kind", "right", "short right", "false refusals", "wrong answers", "quotes", "words")
 	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d/%d\t%d, %d\n", r.Kind, r.Right, r.Short,
-			r.FalseRefusals, r.WrongAnswers, r.Quotes.K, r.Quotes.N, r.Words, r.MostWords)
+		table += fmt.Sprintf(line, r.Kind, r.Right, r.Short, r.FalseRefusals, r.WrongAnswers,
+			fmt.Sprintf("%d/%d", r.Quotes.K, r.Quotes.N), fmt.Sprintf("%d, most %d", r.Words, r.MostWords))
 	}
-	return w.Flush()
+	_, err := io.WriteString(out, table)
+	return err
 }
 
 // Timing is how long answers took, in milliseconds.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rapporteur/eval"
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
@@ -172,13 +174,13 @@ func TestTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `
-kind            right             short right         false refusals  wrong answers       quotes equal  words: median, most
-person          1/1 100 % (21-100)  1/1 100 % (21-100)  0/1 0 % (0-79)  -                   1/1           3, 3
-place           0/1 0 % (0-79)      -                   0/1 0 % (0-79)  -                   1/1           3, 3
-all answerable  1/2 50 % (9-91)     1/1 100 % (21-100)  0/2 0 % (0-66)  -                   2/2           3, 3
-near-miss       0/1 0 % (0-79)      -                   -               1/1 100 % (21-100)  1/1           3, 3
+kind            right                 short right           false refusals        wrong answers         quotes    words
+person          1/1 100 % (21-100)    1/1 100 % (21-100)    0/1 0 % (0-79)        -                     1/1       3, most 3
+place           0/1 0 % (0-79)        -                     0/1 0 % (0-79)        -                     1/1       3, most 3
+all answerable  1/2 50 % (9-91)       1/1 100 % (21-100)    0/2 0 % (0-66)        -                     2/2       3, most 3
+near-miss       0/1 0 % (0-79)        -                     -                     1/1 100 % (21-100)    1/1       3, most 3
 `
-	if got, want := strings.Fields(got.String()), strings.Fields(want); strings.Join(got, " ") != strings.Join(want, " ") {
-		t.Errorf("got\n%v\nwant\n%v", got, want)
+	if diff := cmp.Diff(want, "\n"+got.String()); diff != "" {
+		t.Error(diff)
 	}
 }
