@@ -154,10 +154,14 @@ log.addEventListener("keydown", (e) => {
     e.preventDefault();
     const to = all[moves[e.key]];
     to ? to.focus() : e.key === "ArrowDown" && byId("text").focus();
-  } else if (e.key === "r") {
-    e.preventDefault();
-    emit("reply", channel().messages.find((m) => m.id === article.dataset.id));
   } else if (e.key === "Escape") byId("text").focus();
+});
+
+// When the key comes up: going down, it would still be typed where the focus then is.
+log.addEventListener("keyup", (e) => {
+  if (e.key === "r" && !e.ctrlKey && !e.metaKey && e.target.matches("article")) {
+    emit("reply", channel().messages.find((m) => m.id === e.target.dataset.id));
+  }
 });
 
 scroller.addEventListener("scroll", () => { if (isAtEnd()) newer.hidden = true; });
