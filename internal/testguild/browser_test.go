@@ -33,7 +33,7 @@ func browser(t *testing.T, s *guildServer) context.Context {
 	ctx, stop := chromedp.NewContext(alloc)
 	t.Cleanup(stop)
 	steps(t, ctx, chromedp.Navigate(s.url+"/")) // starts the browser, which lives as long as this context
-	steps(t, ctx, visible("#empty h3"), utc)
+	steps(t, ctx, visible("#empty h3"), utc, scheme("light"))
 	return ctx
 }
 
@@ -88,11 +88,14 @@ func shot(t *testing.T, ctx context.Context, name string) {
 	}
 }
 
-// scheme makes the browser prefer light or dark.
+// scheme makes the browser prefer light or dark, and no motion.
 func scheme(name string) step {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+			Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: name},
+				{Name: "prefers-reduced-motion", Value: "reduce"}, // nothing moves away from a click
+			}})
 		return err
 	})
 }
@@ -154,7 +157,6 @@ func TestPage(t *testing.T) {
 	s := serveGuild(t, Options{Examples: []string{"How many volunteers are to plant the orchard?", "Where is the orchard?", "When does planting begin?", "Who pays for it?"}})
 	answering(t, s)
 	ctx := browser(t, s)
-	steps(t, ctx, scheme("light"))
 	shot(t, ctx, "1-empty-light")
 
 	steps(t, ctx, click(".example"), visible(".message .button.primary"))

@@ -1,9 +1,10 @@
 package testguild
 
 import (
-	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,14 +18,29 @@ type apiError struct {
 	Errors  map[string]any `json:"errors,omitempty"`
 }
 
+// Error names the error and the fields, and nothing of what they held: it may be logged.
 func (e *apiError) Error() string {
-	detail := ""
-	if e.Errors != nil {
-		if b, err := json.Marshal(e.Errors); err == nil {
-			detail = " " + string(b)
+	text := fmt.Sprintf("%d %s", e.Code, e.Message)
+	if fields := faults(e.Errors, ""); len(fields) > 0 {
+		text += ": " + strings.Join(fields, ", ")
+	}
+	return text
+}
+
+// faults lists the fields of a tree of errors with the codes of their problems.
+func faults(tree map[string]any, path string) []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(tree)) {
+		switch below := tree[name].(type) {
+		case map[string]any:
+			list = append(list, faults(below, in(path, name))...)
+		case []map[string]any:
+			for _, one := range below {
+				list = append(list, fmt.Sprint(path, " ", one["code"]))
+			}
 		}
 	}
-	return fmt.Sprintf("%d %s%s", e.Code, e.Message, detail)
+	return list
 }
 
 func notFound(code int, what string) *apiError {

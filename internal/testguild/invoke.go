@@ -77,7 +77,7 @@ func (g *Guild) complete(u usage) (*interaction, error) {
 	for _, o := range u.options {
 		if want := find(leaf(u.command, u.path), o.Name); o.Focused && want != nil {
 			if !want.Autocomplete {
-				return nil, misuse("%s does not complete", o.Name)
+				return nil, misuse("%s does not complete", want.Name)
 			}
 			i.optionFor = want.Type
 		}
@@ -129,7 +129,7 @@ func (g *Guild) commandData(u usage, partly bool) (*commandData, error) {
 	for _, o := range u.options {
 		want := find(wanted, o.Name)
 		if want == nil {
-			return nil, misuse("%s has no option %q", c.Name, o.Name)
+			return nil, misuse("%s has no such option", c.Name)
 		}
 		if !(partly && o.Focused) {
 			if err := g.checkGiven(want, o.Value, u.channel, data); err != nil {
@@ -294,7 +294,7 @@ func (c *component) checkSelected(values []string) error {
 	for _, v := range values {
 		offered := slices.ContainsFunc(c.Options, func(o selectOption) bool { return o.Value == v })
 		if c.Type == kindSelect && !offered {
-			return misuse("%q is not offered", v)
+			return misuse("choose what is offered")
 		}
 	}
 	return nil

@@ -1,6 +1,8 @@
 package testguild
 
 import (
+	"bytes"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -117,6 +119,17 @@ func TestRefusals(t *testing.T) {
 		"Authorization", "Bot "+s.Token(), "User-Agent", "DiscordBot (x, 1)")
 	if status != 413 || fault(answer) != "40005" {
 		t.Errorf("too large a body: status %d: %v", status, answer)
+	}
+}
+
+// TestLog checks that the log names what was wrong and never what was written.
+func TestLog(t *testing.T) {
+	var log bytes.Buffer
+	s := serveGuild(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s.api("POST", "/channels/"+generalID+"/messages", map[string]any{"content": strings.Repeat("secret", 400)})
+	s.do("POST", "/local/messages", map[string]any{"channel": generalID, "content": strings.Repeat("secret", 400)})
+	if text := log.String(); strings.Contains(text, "secret") || strings.Count(text, "content BASE_TYPE_MAX_LENGTH") != 2 {
+		t.Errorf("the log says %s", text)
 	}
 }
 

@@ -3,7 +3,7 @@ import { byId, el } from "./dom.js";
 import "./composer.js";
 import "./modal.js";
 import * as log from "./log.js";
-import { channel, emit, isDM, load, nameOf, on, store } from "./store.js";
+import { again, channel, emit, isDM, nameOf, on, store } from "./store.js";
 
 const unread = new Set();
 
@@ -59,7 +59,7 @@ byId("channels").addEventListener("keydown", (e) => {
 
 function presence() {
   const node = byId("presence");
-  node.textContent = `${nameOf(store.bot)} is ${store.online ? "online" : "not connected"}`;
+  node.replaceChildren(el("span", { class: "wide", text: nameOf(store.bot) + " is " }), store.online ? "online" : "not connected");
   node.classList.toggle("on", store.online);
 }
 
@@ -71,7 +71,7 @@ function people() {
 
 byId("acting").addEventListener("change", (e) => {
   sessionStorage.setItem("user", e.target.value);
-  load();
+  again();
 });
 
 // dark says which theme is shown now.
@@ -122,4 +122,4 @@ on("disconnected", () => {
 addEventListener("hashchange", () => go(location.hash.slice(1)));
 
 theme();
-load().catch(() => emit("disconnected"));
+again();

@@ -116,7 +116,7 @@ function drawEmpty() {
   const ask = (q) => act("messages", { content: isDM(c) ? q : `<@${store.bot.id}> ${q}` }).catch((e) => emit("problem", e.message));
   empty.replaceChildren(
     el("h3", { text: isDM(c) ? `Ask ${bot}` : `Welcome to #${c.name}` }),
-    el("p", { text: isDM(c) ? "Write a question below and press Enter. Or start with one of these:" :
+    el("p", { text: isDM(c) ? "Write a question below and press Enter." + (store.examples.length ? " Or start with one of these:" : "") :
       `${bot} answers here when it is addressed: begin with @${bot}, or type / for its commands.` }),
     el("div", { class: "examples", role: "group", "aria-label": "Example questions" }, store.examples.map((q) =>
       el("button", { type: "button", class: "example", text: q, on: { click: () => { ask(q); byId("text").focus(); } } }))));

@@ -36,6 +36,16 @@ export const isDM = (c) => c.type === 1;
 
 let source = null;
 
+// again loads anew until the guild answers.
+export async function again() {
+  try {
+    await load();
+  } catch {
+    emit("disconnected");
+    setTimeout(again, 1500);
+  }
+}
+
 // load fetches everything anew and follows the events from there.
 export async function load() {
   source?.close();
@@ -58,9 +68,12 @@ function fromHash() {
 function follow() {
   source = new EventSource(`local/events?user=${store.user.id}&after=${store.cursor}`);
   source.onopen = () => emit("connected");
-  source.onerror = () => emit("disconnected");
+  source.onerror = () => {
+    emit("disconnected");
+    if (source.readyState === EventSource.CLOSED) setTimeout(again, 1500); // the browser has given up
+  };
   const listen = (kind, f) => source.addEventListener(kind, (e) => f(JSON.parse(e.data)));
-  listen("reset", () => { source.close(); load().catch(() => setTimeout(load, 1000)); });
+  listen("reset", () => { source.close(); again(); });
   listen("message", (m) => { keep(m); emit("message", m); });
   listen("delete", (gone) => { drop(gone); emit("delete", gone); });
   listen("channel", (c) => { store.channels.set(c.id, { messages: [], ...c }); emit("channels"); });
