@@ -25,7 +25,7 @@ func somebody(t *testing.T, page string) context.Context {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true), chromedp.WindowSize(1200, 800))
-	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -41,14 +41,17 @@ func somebody(t *testing.T, page string) context.Context {
 // a link that begins with url.
 func ask(t *testing.T, ctx context.Context, question, url string) string {
 	t.Helper()
-	for _, step := range []chromedp.Action[chromedp.Void]{
-		chromedp.WaitVisible(chromedp.CSS("#empty .example")),
-		chromedp.SendKeys(chromedp.CSS("#text"), question),
-		chromedp.Click(chromedp.CSS("#send")),
-		chromedp.WaitVisible(chromedp.CSS(`#log article .content a[href^="` + url + `"]`)),
+	for _, s := range []struct {
+		name string
+		step chromedp.Action[chromedp.Void]
+	}{
+		{"the page opens", chromedp.WaitVisible(chromedp.CSS("#empty h3"))},
+		{"typing", chromedp.SendKeys(chromedp.CSS("#text"), question)},
+		{"sending", chromedp.Click(chromedp.CSS("#send"))},
+		{"a source is named", chromedp.WaitVisible(chromedp.CSS(`#log article .content a[href^="` + url + `"]`))},
 	} {
-		if err := chromedp.Do(ctx, step); err != nil {
-			t.Fatal(err)
+		if err := chromedp.Do(ctx, s.step); err != nil {
+			t.Fatalf("%s: %v", s.name, err)
 		}
 	}
 	text, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("#log article:last-of-type .content")))
