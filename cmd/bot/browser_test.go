@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -82,9 +83,14 @@ func TestPicture(t *testing.T) {
 		t.Skip("skipped: the picture is made anew with -update only")
 	}
 	root := filepath.Join("..", "..")
-	bot := start(t, "--config", quiet(t), "--corpus", filepath.Join(root, "corpus"))
-	page := somebody(t, bot.page)
-	ask(t, page, "how many modern aircraft are allies buying", "https://")
+	const question = "how many modern aircraft are allies buying"
+	args := []string{"--config", quiet(t), "--corpus", filepath.Join(root, "corpus")}
+	learnt := run(t.Context(), append(args, "ask", question), strings.NewReader(""), io.Discard, io.Discard, func(string) string { return "" })
+	if learnt != nil {
+		t.Fatal(learnt)
+	}
+	page := somebody(t, start(t, args...).page)
+	ask(t, page, question, "https://")
 	picture, err := chromedp.Run(page, chromedp.CaptureScreenshot())
 	if err != nil {
 		t.Fatal(err)
