@@ -2,6 +2,7 @@ package encoder
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -10,11 +11,15 @@ import (
 // panel of weights many times, few enough for second-level cache.
 const groupRows = 96
 
+// splitRows is the least number of tokens worth splitting between two workers.
+const splitRows = 8
+
 // engine runs a network on batches of token ids. Calls may come at the same time: each runs on its
 // caller's goroutine, and those helpers that are idle take groups from it.
 type engine struct {
 	net     *network
 	math    arithmetic
+	split   bool      // a batch of one group is split between its caller and a helper
 	pool    sync.Pool // *scratch
 	jobs    chan *job
 	stop    chan struct{}
@@ -44,7 +49,13 @@ func (e *engine) help() {
 		case <-e.stop:
 			return
 		case j := <-e.jobs:
-			e.drain(j)
+			s := e.pool.Get().(*scratch)
+			if j.shared != nil {
+				j.home.secondHalf(j, s)
+			} else {
+				j.home.drain(j, s)
+			}
+			e.pool.Put(s)
 			j.helpers.Done()
 		}
 	}
@@ -53,7 +64,15 @@ func (e *engine) help() {
 // batch is texts as token ids, one after the other without padding.
 type batch struct {
 	ids  []int32
-	ends []int // end of each text in ids
+	ends []int   // end of each text in ids
+	kind []uint8 // segment of each token; nil: all in the first
+}
+
+func (b *batch) segment(token int) uint8 {
+	if b.kind == nil {
+		return 0
+	}
+	return b.kind[token]
 }
 
 func (b *batch) start(text int) int {
@@ -63,63 +82,125 @@ func (b *batch) start(text int) int {
 	return b.ends[text-1]
 }
 
-// job is a batch being worked on. finish gets the last layer's rows of each text, on any goroutine
-// and in any order.
-type job struct {
-	*batch
-	ctx     context.Context
-	finish  func(text int, rows []float32)
-	groups  []group
-	next    atomic.Int32
-	helpers sync.WaitGroup
-}
-
 type group struct{ first, last int } // texts [first,last)
 
-// run takes a batch through the network. When ctx ends first it returns ctx's error after the layer
-// in progress; finish may have been called for some texts.
-func (e *engine) run(ctx context.Context, b *batch, finish func(text int, rows []float32)) error {
-	j := &job{batch: b, ctx: ctx, finish: finish, groups: groupTexts(b)}
-	e.callHelpers(j, len(j.groups)-1)
-	e.drain(j)
-	j.helpers.Wait()
-	return ctx.Err()
-}
+func (b *batch) size(g group) int { return b.ends[g.last-1] - b.start(g.first) }
 
-func groupTexts(b *batch) (groups []group) {
-	for i := 0; i < len(b.ends); {
-		g := group{first: i, last: i + 1}
-		for g.last < len(b.ends) && b.ends[g.last-1]-b.start(g.first) < groupRows {
+// groups cuts the batch into units of work.
+func (b *batch) groups() (groups []group) {
+	for first := 0; first < len(b.ends); {
+		g := group{first, first + 1}
+		for g.last < len(b.ends) && b.size(g) < groupRows {
 			g.last++
 		}
 		groups = append(groups, g)
-		i = g.last
+		first = g.last
 	}
 	return groups
 }
 
-// callHelpers hands the job to at most n idle helpers; a busy one is not waited for.
-func (e *engine) callHelpers(j *job, n int) {
-	for range n {
+// job is a batch being worked on.
+type job struct {
+	*batch
+	home    *engine // whose network it goes through; helpers may be another's
+	ctx     context.Context
+	finish  func(text int, rows []float32)
+	groups  []group
+	next    atomic.Int32 // group
+	helpers sync.WaitGroup
+
+	// A split group: its rows, and how its two workers keep in step.
+	shared  *rows
+	arrived atomic.Int32
+	quit    atomic.Int32 // meeting after which both give up; 0: none
+}
+
+// run takes a batch through the network. finish gets the last layer's rows of each text, on any
+// goroutine and in any order. When ctx ends first, run returns ctx's error after the layer in
+// progress, and finish may have been called for some texts.
+func (e *engine) run(ctx context.Context, b *batch, finish func(text int, rows []float32)) error {
+	j := &job{home: e, batch: b, ctx: ctx, finish: finish, groups: b.groups()}
+	s := e.pool.Get().(*scratch)
+	defer e.pool.Put(s)
+	if e.split && len(j.groups) == 1 && b.size(j.groups[0]) >= splitRows {
+		e.firstHalf(j, s)
+	} else {
+		e.callHelpers(j, len(j.groups)-1)
+		e.drain(j, s)
+	}
+	j.helpers.Wait()
+	return ctx.Err()
+}
+
+// callHelpers hands the job to at most n idle helpers; a busy one is not waited for. It returns how
+// many there were.
+func (e *engine) callHelpers(j *job, n int) int {
+	for i := range n {
 		j.helpers.Add(1)
 		select {
 		case e.jobs <- j:
 		default:
 			j.helpers.Done()
-			return
+			return i
 		}
 	}
+	return max(n, 0)
 }
 
 // drain takes groups until none is left.
-func (e *engine) drain(j *job) {
-	s := e.pool.Get().(*scratch)
-	defer e.pool.Put(s)
+func (e *engine) drain(j *job, s *scratch) {
 	for j.ctx.Err() == nil {
 		i := int(j.next.Add(1)) - 1
 		if i >= len(j.groups) {
 			return
 		}
-		e.forward(j, s, j.groups[i])
+		rows := j.size(j.groups[i])
+		s.rows.reserve(e.net, rows)
+		p := pass{engine: e, job: j, group: j.groups[i], rows: &s.rows, s: s, high: rows}
+		p.forward()
 	}
+}
+
+// firstHalf is the caller's half of a split group, or all of it if no helper is idle.
+func (e *engine) firstHalf(j *job, s *scratch) {
+	size := j.size(j.groups[0])
+	s.rows.reserve(e.net, size)
+	j.shared = &s.rows
+	if e.callHelpers(j, 1) == 0 {
+		j.shared = nil
+		e.drain(j, s)
+		return
+	}
+	p := pass{engine: e, job: j, group: j.groups[0], rows: j.shared, s: s, high: half(size)}
+	p.forward()
+}
+
+// secondHalf is the helper's.
+func (e *engine) secondHalf(j *job, s *scratch) {
+	size := j.size(j.groups[0])
+	p := pass{engine: e, job: j, group: j.groups[0], rows: j.shared, s: s, low: half(size), high: size}
+	p.forward()
+}
+
+// half is about half of rows, in whole tiles of four.
+func half(rows int) int { return (rows/2 + 3) &^ 3 }
+
+// meet waits until both workers of a split group have come to their nth meeting, and says whether to
+// go on. The owner alone looks at the context, so that both give up at the same meeting. Meetings
+// are a few milliseconds apart at most, too near to sleep between them.
+func (j *job) meet(n int, owner bool) bool {
+	if j.shared == nil {
+		return j.ctx.Err() == nil
+	}
+	if owner && j.quit.Load() == 0 && j.ctx.Err() != nil {
+		j.quit.Store(int32(n))
+	}
+	j.arrived.Add(1)
+	for spins := 0; int(j.arrived.Load()) < 2*n; spins++ {
+		if spins > 1000 {
+			runtime.Gosched()
+		}
+	}
+	quit := int(j.quit.Load())
+	return quit == 0 || n < quit
 }

@@ -4,16 +4,45 @@ package encoder
 // at the inner width) and floats stay in second-level cache.
 const blockRows = 64
 
-// scratch is the memory of one worker; it grows to the largest group seen, about 15 KB a token.
-type scratch struct {
-	x, context, qkv []float32 // rows of the group
-	inner, y        []float32 // rows of a block
-	a               activations
-	scores, keys    []float32 // attention of one head
-	inverse         [8]float32
-	zeros           []float32
+// rows are a group's activations, shared by the workers of a split text. Query, key and value have
+// two buffers: while one worker still reads a layer's, the other may write the next layer's.
+type rows struct {
+	x, context []float32
+	qkv        [2][]float32
 }
 
+func (r *rows) reserve(n *network, count int) {
+	grow(&r.x, count*n.hidden)
+	grow(&r.context, count*n.hidden)
+	for i := range r.qkv {
+		grow(&r.qkv[i], (count+8)*3*n.hidden) // transposition reads whole blocks of 8 rows
+	}
+}
+
+// scratch is the memory of one worker. With its rows it grows to the largest group seen, about 14 KB
+// a token.
+type scratch struct {
+	rows         rows
+	inner, y     []float32 // rows of a block
+	a            activations
+	scores, keys []float32  // attention of one head
+	inverse      [6]float32 // factors of the softmax of six rows
+	zeros        []float32
+}
+
+func (s *scratch) reserve(n *network, count int) {
+	grow(&s.inner, blockRows*n.ffn)
+	grow(&s.y, blockRows*n.hidden)
+	grow(&s.a.bytes, blockRows*max(n.ffn, n.hidden))
+	grow(&s.a.scale, blockRows)
+	grow(&s.a.zero, blockRows)
+	padded := (count + panel - 1) &^ (panel - 1)
+	grow(&s.scores, len(s.inverse)*padded)
+	grow(&s.keys, headDim*padded)
+	grow(&s.zeros, n.hidden)
+}
+
+// grow makes room for n values, whose old contents may be lost.
 func grow[T any](s *[]T, n int) {
 	if cap(*s) < n {
 		*s = make([]T, n+n/4)
@@ -21,87 +50,106 @@ func grow[T any](s *[]T, n int) {
 	*s = (*s)[:cap(*s)]
 }
 
-func (s *scratch) reserve(n *network, rows int) {
-	grow(&s.x, rows*n.hidden)
-	grow(&s.context, rows*n.hidden)
-	grow(&s.qkv, (rows+8)*3*n.hidden) // transposition reads whole blocks of 8 rows
-	grow(&s.inner, blockRows*n.ffn)
-	grow(&s.y, blockRows*n.hidden)
-	grow(&s.a.bytes, blockRows*max(n.ffn, n.hidden))
-	grow(&s.a.scale, blockRows)
-	grow(&s.a.zero, blockRows)
-	padded := (rows + panel - 1) &^ (panel - 1)
-	grow(&s.scores, 6*padded)
-	grow(&s.keys, headDim*padded)
-	grow(&s.zeros, max(n.hidden, panel))
+// pass is one worker's way through all layers with rows [low,high) of a group.
+type pass struct {
+	*engine
+	*job
+	group
+	*rows
+	s         *scratch
+	low, high int
 }
 
-// forward takes the texts of a group through all layers. It gives up between layers when the job's
-// context has ended.
-func (e *engine) forward(j *job, s *scratch, g group) {
-	start := j.start(g.first)
-	rows := j.ends[g.last-1] - start
-	s.reserve(e.net, rows)
-	e.embed(j, s, g)
-	for i := range e.net.layers {
-		if j.ctx.Err() != nil {
+// forward goes through all layers and hands the result to finish, unless the job ends first.
+func (p *pass) forward() {
+	p.s.reserve(p.net, p.size(p.group))
+	layers := p.net.layers
+	p.embed()
+	p.blocks(func(low, high int) { p.project(&layers[0], 0, low, high) })
+	for i := range layers {
+		if !p.meet(i+1, p.low == 0) {
 			return
 		}
-		l := &e.net.layers[i]
-		e.blocks(rows, func(from, to int) {
-			e.linear(&l.qkv, s, s.x, from, to, s.qkv[from*l.qkv.n:])
+		p.attend(p.qkv[i%2])
+		p.blocks(func(low, high int) {
+			p.afterAttention(&layers[i], low, high)
+			if i+1 < len(layers) {
+				p.project(&layers[i+1], (i+1)%2, low, high)
+			}
 		})
-		for t := g.first; t < g.last; t++ {
-			from, to := j.start(t)-start, j.ends[t]-start
-			e.math.attend(s, attention{qkv: s.qkv[from*l.qkv.n:], context: s.context[from*e.net.hidden:],
-				n: to - from, high: to - from, width: e.net.hidden})
-		}
-		e.blocks(rows, func(from, to int) { e.afterAttention(l, s, from, to) })
 	}
-	for t := g.first; t < g.last; t++ {
-		j.finish(t, s.x[(j.start(t)-start)*e.net.hidden:(j.ends[t]-start)*e.net.hidden])
-	}
-}
-
-func (e *engine) blocks(rows int, do func(from, to int)) {
-	for from := 0; from < rows; from += blockRows {
-		do(from, min(from+blockRows, rows))
-	}
-}
-
-// embed sets x to the normalised embeddings of the group's tokens.
-func (e *engine) embed(j *job, s *scratch, g group) {
-	d, row := e.net.hidden, 0
-	for t := g.first; t < g.last; t++ {
-		for position, id := range j.ids[j.start(t):j.ends[t]] {
-			x := s.x[row*d : (row+1)*d]
-			e.net.embed(x, id, position, 0)
-			e.math.addNorm(x, s.zeros[:d], &e.net.norm)
-			row++
+	if p.meet(len(layers)+1, p.low == 0) && p.low == 0 {
+		for t := p.first; t < p.last; t++ {
+			low, high := p.text(t)
+			p.finish(t, p.x[low*p.net.hidden:high*p.net.hidden])
 		}
 	}
 }
 
-// linear writes the outputs of l for rows [from,to) of x.
-func (e *engine) linear(l *linear, s *scratch, x []float32, from, to int, out []float32) {
-	e.math.quantise(&s.a, x[from*l.k:to*l.k], l.k)
-	e.math.multiply(l, &s.a, to-from, out)
+// text returns the rows of a text of the group.
+func (p *pass) text(t int) (low, high int) {
+	start := p.start(p.first)
+	return p.start(t) - start, p.ends[t] - start
 }
 
-// afterAttention is the rest of a layer for rows [from,to).
-func (e *engine) afterAttention(l *layer, s *scratch, from, to int) {
-	d, n := e.net.hidden, to-from
-	x := s.x[from*d : to*d]
-	e.linear(&l.out, s, s.context, from, to, s.y)
-	e.addNorms(x, s.y, &l.afterSelf)
-	e.linear(&l.up, s, x, 0, n, s.inner)
-	e.math.gelu(s.inner[:n*e.net.ffn])
-	e.linear(&l.down, s, s.inner, 0, n, s.y)
-	e.addNorms(x, s.y, &l.afterFFN)
+func (p *pass) blocks(do func(low, high int)) {
+	for low := p.low; low < p.high; low += blockRows {
+		do(low, min(low+blockRows, p.high))
+	}
 }
 
-func (e *engine) addNorms(x, y []float32, n *layerNorm) {
-	for d := e.net.hidden; len(x) > 0; x, y = x[d:], y[d:] {
-		e.math.addNorm(x[:d], y[:d], n)
+// embed sets x to the normalised embeddings of the tokens.
+func (p *pass) embed() {
+	d := p.net.hidden
+	for t := p.first; t < p.last; t++ {
+		low, high := p.text(t)
+		for r := max(low, p.low); r < min(high, p.high); r++ {
+			x := p.x[r*d : (r+1)*d]
+			token := p.start(p.first) + r
+			p.net.embed(x, p.ids[token], r-low, p.segment(token))
+			p.math.addNorm(x, p.s.zeros[:d], &p.net.norm)
+		}
+	}
+}
+
+// project writes a layer's query, key and value.
+func (p *pass) project(l *layer, buffer, low, high int) {
+	p.linear(&l.qkv, p.x, low, high, p.qkv[buffer][low*l.qkv.n:])
+}
+
+// attend sets the context from the query, key and value of all rows of each text.
+func (p *pass) attend(qkv []float32) {
+	d := p.net.hidden
+	for t := p.first; t < p.last; t++ {
+		low, high := p.text(t)
+		a := attention{qkv: qkv[low*3*d:], context: p.context[low*d:], n: high - low, width: d}
+		a.low, a.high = max(low, p.low)-low, min(high, p.high)-low
+		if a.low < a.high {
+			p.math.attend(p.s, a)
+		}
+	}
+}
+
+// afterAttention is the rest of a layer.
+func (p *pass) afterAttention(l *layer, low, high int) {
+	d, n, s := p.net.hidden, high-low, p.s
+	x := p.x[low*d : high*d]
+	p.linear(&l.out, p.context, low, high, s.y)
+	p.addNorms(x, s.y, &l.afterSelf)
+	p.linear(&l.up, x, 0, n, s.inner)
+	p.math.gelu(s.inner[:n*p.net.ffn])
+	p.linear(&l.down, s.inner, 0, n, s.y)
+	p.addNorms(x, s.y, &l.afterFFN)
+}
+
+// linear writes the outputs of l for rows [low,high) of x.
+func (p *pass) linear(l *linear, x []float32, low, high int, out []float32) {
+	p.math.quantise(&p.s.a, x[low*l.k:high*l.k], l.k)
+	p.math.multiply(l, &p.s.a, high-low, out)
+}
+
+func (p *pass) addNorms(x, y []float32, n *layerNorm) {
+	for d := p.net.hidden; len(x) > 0; x, y = x[d:], y[d:] {
+		p.math.addNorm(x[:d], y[:d], n)
 	}
 }

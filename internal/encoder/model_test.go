@@ -3,11 +3,13 @@ package encoder
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -38,11 +40,11 @@ func embed(t testing.TB, m *Model, role string, texts ...string) [][]float32 {
 	return v
 }
 
-// eachKernel runs a test on the tiny model with every kernel and with one and several threads.
-func eachKernel(t *testing.T, test func(t *testing.T, m *Model)) {
+// eachWay runs a test on the tiny model with every kernel, on one thread, several, and split.
+func eachWay(t *testing.T, test func(t *testing.T, m *Model)) {
 	for _, k := range Kernels() {
-		for _, threads := range []int{1, 3} {
-			t.Run(string(k), func(t *testing.T) { test(t, tiny(t, Options{Kernel: k, Threads: threads})) })
+		for _, o := range []Options{{Kernel: k, Threads: 1}, {Kernel: k, Threads: 3}, {Kernel: k, Threads: 2, Split: true}} {
+			t.Run(fmt.Sprintf("%s/%d/%v", k, o.Threads, o.Split), func(t *testing.T) { test(t, tiny(t, o)) })
 		}
 	}
 }
@@ -50,14 +52,14 @@ func eachKernel(t *testing.T, test func(t *testing.T, m *Model)) {
 // oddTexts are of many lengths, so that tiles of every height, full blocks and several groups occur.
 func oddTexts() []string {
 	texts := []string{"", "harbour", "\xff\xfe", "é"}
-	for n := range 40 {
+	for n := range 11 {
 		texts = append(texts, strings.Repeat("harbour walls. ", n))
 	}
 	return texts
 }
 
 func TestVectorsHaveLengthOne(t *testing.T) {
-	eachKernel(t, func(t *testing.T, m *Model) {
+	eachWay(t, func(t *testing.T, m *Model) {
 		for i, v := range embed(t, m, "passage", oddTexts()...) {
 			var square float64
 			for _, x := range v {
@@ -72,7 +74,7 @@ func TestVectorsHaveLengthOne(t *testing.T) {
 
 // A vector depends on nothing but its text and role: here texts alone against one batch.
 func TestVectorDoesNotDependOnItsBatch(t *testing.T) {
-	eachKernel(t, func(t *testing.T, m *Model) {
+	eachWay(t, func(t *testing.T, m *Model) {
 		texts := oddTexts()
 		batch := embed(t, m, "query", texts...)
 		for i, text := range texts {
@@ -93,6 +95,9 @@ func TestBuiltInModelDoesNotDependOnBatchAndThreads(t *testing.T) {
 		texts[i], refs[i].Role = r.Text, "passage"
 	}
 	want := embedAll(t, open(t, Options{Threads: 1}), refs)
+	if got := embedAll(t, open(t, Options{Threads: 2, Split: true}), refs); !reflect.DeepEqual(got, want) {
+		t.Error("texts split between two threads differ from texts on one")
+	}
 	if got := embed(t, open(t, Options{Threads: 4}), "passage", texts...); !reflect.DeepEqual(got, want) {
 		t.Error("a batch on four threads differs from single texts on one")
 	}
@@ -142,29 +147,76 @@ func TestLongTextIsCut(t *testing.T) {
 func TestCancelledEmbeddingGivesNoVectors(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	v, err := tiny(t, Options{Threads: 3}).Embed(ctx, "passage", oddTexts())
-	if !errors.Is(err, context.Canceled) || v != nil {
-		t.Errorf("vectors %v, error %v", v, err)
+	eachWay(t, func(t *testing.T, m *Model) {
+		for _, texts := range [][]string{nil, {"harbour walls harbour walls"}, oddTexts()} {
+			if v, err := m.Embed(ctx, "passage", texts); !errors.Is(err, context.Canceled) || v != nil {
+				t.Errorf("%d texts: vectors %v, error %v", len(texts), v, err)
+			}
+		}
+	})
+}
+
+// endsAfter is a context that ends at its nth inspection, so in the middle of the work.
+type endsAfter struct {
+	context.Context
+	left atomic.Int32
+}
+
+func (c *endsAfter) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.DeadlineExceeded
 	}
+	return nil
+}
+
+func TestEmbeddingStopsWherever(t *testing.T) {
+	eachWay(t, func(t *testing.T, m *Model) {
+		for _, texts := range [][]string{{"harbour walls harbour walls"}, oddTexts()[8:]} {
+			want, stopped := embed(t, m, "query", texts...), 0
+			for n := int32(0); ; n++ {
+				ctx := &endsAfter{Context: context.Background()}
+				ctx.left.Store(n)
+				v, err := m.Embed(ctx, "query", texts)
+				if err == nil {
+					if !reflect.DeepEqual(v, want) {
+						t.Errorf("another result after %d stopped calls", stopped)
+					}
+					break
+				}
+				if v != nil || !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("vectors %v, error %v", v, err)
+				}
+				stopped++
+			}
+			if stopped == 0 {
+				t.Error("the context was never looked at")
+			}
+		}
+	})
 }
 
 func TestModelServesManyCallers(t *testing.T) {
-	m := tiny(t, Options{Threads: 3})
-	texts := oddTexts()
-	want := embed(t, m, "passage", texts...)
-	var callers sync.WaitGroup
-	for range 8 {
-		callers.Go(func() {
-			for range 5 {
+	eachWay(t, func(t *testing.T, m *Model) {
+		texts := oddTexts()
+		want := embed(t, m, "passage", texts...)
+		var callers sync.WaitGroup
+		for caller := range 4 {
+			callers.Go(func() {
+				for i := range texts {
+					i = (i + 5*caller) % len(texts)
+					got, err := m.Embed(context.Background(), "passage", texts[i:i+1])
+					if err != nil || !slices.Equal(got[0], want[i]) {
+						t.Errorf("text %d: another result beside other callers, error %v", i, err)
+					}
+				}
 				got, err := m.Embed(context.Background(), "passage", texts)
 				if err != nil || !reflect.DeepEqual(got, want) {
 					t.Errorf("another result beside other callers, error %v", err)
-					return
 				}
-			}
-		})
-	}
-	callers.Wait()
+			})
+		}
+		callers.Wait()
+	})
 }
 
 func TestClosedModelStillEmbeds(t *testing.T) {
