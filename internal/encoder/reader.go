@@ -1,0 +1,202 @@
+package encoder
+
+import (
+	"context"
+	_ "embed" // for the weights
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"unsafe"
+)
+
+//go:embed weights/reader-int8.bin
+var embeddedReader string
+
+const (
+	// windowTokens and questionTokens are the lengths the reader was trained on.
+	windowTokens   = 96
+	questionTokens = 26
+	// windowEnds are the tokens of a full window that are not text: [CLS] and four [SEP].
+	windowEnds = 5
+)
+
+// Reader judges whether a sentence answers a question: a network of the model's shape that reads the
+// question and the sentence together, with the sentences around it. It shares the model's tokenizer,
+// word vectors, arithmetic and helper goroutines, and is safe for concurrent use, also beside the
+// model. After the model's Close it works on its callers' threads.
+type Reader struct {
+	tokens *tokenizer
+	engine *engine
+	heads  heads
+}
+
+// heads are the outputs on top of the network. The weights file also holds those for the start and
+// end of an answer.
+type heads struct {
+	evidence, attention []float32
+	bias                float32 // of evidence; attention's cancels out
+}
+
+// OpenReader returns the built-in evidence reader. It fails for a model other than the built-in one,
+// whose word vectors it needs. Opening takes a few milliseconds, and nothing has to be closed.
+func (m *Model) OpenReader() (*Reader, error) {
+	base, err := parseSections(unsafe.Slice(unsafe.StringData(embedded), len(embedded)))
+	if err != nil {
+		return nil, err
+	}
+	own, err := parseSections(unsafe.Slice(unsafe.StringData(embeddedReader), len(embeddedReader)))
+	if err != nil {
+		return nil, err
+	}
+	return loadReader(m, base, own)
+}
+
+// loadReader returns the reader in the sections own, with the tables of its base, m's sections.
+func loadReader(m *Model, base, own sections) (*Reader, error) {
+	if !strings.HasPrefix(m.name, string(own["base"])+"/") {
+		return nil, fmt.Errorf("encoder: reader belongs to model %q, not to %q: open it on the built-in model", own["base"], m.name)
+	}
+	own["words"], own["positions"] = base["words"], base["positions"]
+	net, err := loadNetwork(own)
+	if err != nil {
+		return nil, err
+	}
+	if net.words.rows != m.tokens.pieces || net.positions.rows < windowTokens || net.kind.rows < 2 {
+		return nil, errors.New("encoder: weights: tables do not fit the reader: make the file again")
+	}
+	c := own.open("heads")
+	h := heads{evidence: c.floats(net.hidden), attention: c.floats(net.hidden)}
+	c.floats(2 * net.hidden) // start and end
+	biases := c.floats(4)
+	if c.err != nil {
+		return nil, c.err
+	}
+	h.bias = biases[0]
+	return &Reader{tokens: m.tokens, engine: m.engine.sibling(net), heads: h}, nil
+}
+
+// sibling returns an engine for another network that works with the helpers of e.
+func (e *engine) sibling(net *network) *engine {
+	s := &engine{net: net, math: e.math, split: e.split, jobs: e.jobs}
+	s.pool.New = func() any { return new(scratch) }
+	return s
+}
+
+// Read returns one logit for each window, in order: positive when the candidate is more likely than
+// not to hold the answer, as far as the training questions go; thresholds must be fitted anew for
+// other questions. A window is the sentence before a candidate, the candidate, and the sentence
+// after it; "" stands for none. The question is cut after 26 tokens, the candidate where it and the
+// question fill 96; the rest goes to the end of the sentence before and the start of the one after.
+// Empty texts and invalid UTF-8 are allowed, and have logits that mean little.
+//
+// A logit depends on its question and window alone: not on the other windows, the threads or what
+// runs beside it. Several windows share the work over the model's threads. When ctx ends first, Read
+// stops within a layer's time and returns ctx's error and no logits.
+func (r *Reader) Read(ctx context.Context, question string, windows [][3]string) ([]float64, error) {
+	b, candidates := r.tokenize(question, windows)
+	logits, width := make([]float64, len(windows)), r.engine.net.hidden
+	err := r.engine.run(ctx, b, func(text int, rows []float32) {
+		c := candidates[text]
+		logits[text] = r.heads.logit(rows[c.low*width : c.high*width])
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encoder: reading: %w", err)
+	}
+	for _, l := range logits {
+		if l-l != 0 {
+			return nil, errors.New("encoder: reading: a logit is not finite: the weights are damaged")
+		}
+	}
+	return logits, nil
+}
+
+// extent is the tokens [low,high) of a window.
+type extent struct{ low, high int }
+
+// tokenize returns the windows as one batch, and where in each the candidate stands.
+func (r *Reader) tokenize(question string, windows [][3]string) (*batch, []extent) {
+	s := tokens{t: r.tokens}
+	asked := s.pieces(question, questionTokens)
+	b := &batch{ends: make([]int, len(windows))}
+	candidates := make([]extent, len(windows))
+	for i, w := range windows {
+		candidates[i] = s.appendWindow(b, asked, w)
+		b.ends[i] = len(b.ids)
+	}
+	return b, candidates
+}
+
+// appendWindow appends one window to the batch:
+//
+//	[CLS] question [SEP] end of before [SEP] candidate [SEP] start of after [SEP]
+//
+// A sentence without tokens goes with its separator, except the candidate. Before gets at least half
+// of the room that the candidate leaves, and what after does not need.
+func (s *tokens) appendWindow(b *batch, question []int32, window [3]string) extent {
+	room := windowTokens - windowEnds - len(question)
+	candidate := s.pieces(window[1], room)
+	room -= len(candidate)
+	before, after := s.pieces(window[0], math.MaxInt), s.pieces(window[2], room)
+	before = before[len(before)-min(len(before), max(room/2, room-len(after))):]
+	after = after[:min(len(after), room-len(before))]
+
+	start := len(b.ids)
+	b.append(0, s.t.cls)
+	b.append(0, question...)
+	if len(before) > 0 {
+		b.append(1, s.t.sep)
+		b.append(1, before...)
+	}
+	place := extent{low: len(b.ids) - start}
+	b.append(1, s.t.sep)
+	b.append(1, candidate...)
+	place.high = len(b.ids) - start
+	if len(after) > 0 {
+		b.append(1, s.t.sep)
+		b.append(1, after...)
+	}
+	b.append(0, s.t.sep)
+	return place
+}
+
+// append adds tokens of one segment.
+func (b *batch) append(segment uint8, ids ...int32) {
+	b.ids = append(b.ids, ids...)
+	for range ids {
+		b.kind = append(b.kind, segment)
+	}
+}
+
+// pieces returns the first tokens of a text, at most limit.
+func (s *tokens) pieces(text string, limit int) []int32 {
+	s.ids, s.limit = nil, limit
+	s.plain(text)
+	return s.ids[:min(len(s.ids), limit)]
+}
+
+// logit is the mean of the rows' evidence, weighted by the softmax of their attention. The
+// candidate's separator is one of the rows, as in training, so there is always one.
+func (h *heads) logit(rows []float32) float64 {
+	width := len(h.evidence)
+	highest := math.Inf(-1)
+	for at := 0; at < len(rows); at += width {
+		highest = max(highest, inner(rows[at:at+width], h.attention))
+	}
+	var sum, total float64
+	for at := 0; at < len(rows); at += width {
+		row := rows[at : at+width]
+		weight := math.Exp(inner(row, h.attention) - highest)
+		sum += float64(weight * inner(row, h.evidence))
+		total += weight
+	}
+	return sum/total + float64(h.bias)
+}
+
+// inner rounds each product on every machine, so that none fuses it with the sum.
+func inner(a, b []float32) (sum float64) {
+	for i, x := range a {
+		sum += float64(float64(x) * float64(b[i]))
+	}
+	return sum
+}

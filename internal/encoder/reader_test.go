@@ -1,0 +1,359 @@
+package encoder
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+)
+
+// The sum that convert/reader.py prints.
+const readerSHA256 = "670ec528640f28db065b501d5bbf489715970ef8b9021093365bd26570eba73f"
+
+func TestReaderWeightsAreThoseOfTheConverter(t *testing.T) {
+	sum := sha256.Sum256([]byte(embeddedReader))
+	if got := hex.EncodeToString(sum[:]); got != readerSHA256 {
+		t.Errorf("sha256 of the reader's weights is %s, want %s: make them with convert/reader.py", got, readerSHA256)
+	}
+}
+
+func openReader(tb testing.TB, o Options) *Reader {
+	tb.Helper()
+	r, err := open(tb, o).OpenReader()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+// reading is an entry of testdata/reader.json, which convert/reader_reference.py makes.
+type reading struct {
+	Question  string
+	Window    [3]string
+	IDs       []int32
+	Candidate [2]int
+	Logit     float64 // in float32, before the weights were rounded for the kernels
+}
+
+func readings(t testing.TB) []reading {
+	t.Helper()
+	b, err := os.ReadFile("testdata/reader.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r []reading
+	if err := json.Unmarshal(b, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// byQuestion are the readings of each question, in order.
+func byQuestion(all []reading) (groups [][]reading) {
+	for first := 0; first < len(all); {
+		last := first + 1
+		for last < len(all) && all[last].Question == all[first].Question {
+			last++
+		}
+		groups = append(groups, all[first:last])
+		first = last
+	}
+	return groups
+}
+
+func read(t testing.TB, r *Reader, group []reading) []float64 {
+	t.Helper()
+	windows := make([][3]string, len(group))
+	for i, g := range group {
+		windows[i] = g.Window
+	}
+	logits, err := r.Read(context.Background(), group[0].Question, windows)
+	if err != nil || len(logits) != len(windows) {
+		t.Fatalf("%d logits of %d windows, error %v", len(logits), len(windows), err)
+	}
+	return logits
+}
+
+func TestWindowsAreThoseOfTheReference(t *testing.T) {
+	r := openReader(t, Options{Kernel: Portable, Threads: 1})
+	for _, want := range readings(t) {
+		b, candidates := r.tokenize(want.Question, [][3]string{want.Window})
+		if !slices.Equal(b.ids, want.IDs) {
+			t.Errorf("%.40q %.60q:\n got %v\nwant %v", want.Question, want.Window, b.ids, want.IDs)
+		}
+		if c := candidates[0]; c != (extent{want.Candidate[0], want.Candidate[1]}) {
+			t.Errorf("%.40q %.60q: candidate at %v, want %v", want.Question, want.Window, c, want.Candidate)
+		}
+	}
+}
+
+// Type 1 is the window from its first separator on, without the last one.
+func TestSegmentsOfAWindow(t *testing.T) {
+	m := tiny(t, Options{Threads: 1})
+	r := &Reader{tokens: m.tokens}
+	tests := []struct {
+		name   string
+		window [3]string
+		want   string
+		kind   string
+	}{
+		{"all", [3]string{"harbour .", "wall", "a"}, "[CLS] query [SEP] harbour . [SEP] wall [SEP] a [SEP]", "0011111110"},
+		{"first of an article", [3]string{"", "wall", "a"}, "[CLS] query [SEP] wall [SEP] a [SEP]", "0011110"},
+		{"alone", [3]string{" ", "wall", ""}, "[CLS] query [SEP] wall [SEP]", "00110"},
+		{"nothing to read", [3]string{"", "\xff", ""}, "[CLS] query [SEP] [SEP]", "0010"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b, _ := r.tokenize("query", [][3]string{tt.window})
+			var got []string
+			kind := make([]byte, len(b.kind))
+			for i, id := range b.ids {
+				got, kind[i] = append(got, tinyPieces[id]), '0'+b.kind[i]
+			}
+			if s := strings.Join(got, " "); s != tt.want || string(kind) != tt.kind {
+				t.Errorf("got %s %s, want %s %s", s, kind, tt.want, tt.kind)
+			}
+		})
+	}
+}
+
+// The tolerances are for what 8 bits cost: weights rounded anew and activations rounded. Logits of
+// the reference reach from -5 to 2.
+func TestLogitsAreNearFloat32(t *testing.T) {
+	const most, mean, pairsAgree = .7, .15, .96 // measured: .34, .06 and 1
+	if len(Kernels()) == 1 {
+		t.Skip("the portable kernel is too slow for all windows: TestPortableLogits reads some")
+	}
+	r := openReader(t, Options{})
+	var sum, worst float64
+	var count, same, pairs int
+	for _, group := range byQuestion(readings(t)) {
+		got := read(t, r, group)
+		if b := best(group); got[b] < slices.Max(got)-.25 {
+			t.Errorf("%.40q: logits %.3f, float32 picks window %d", group[b].Question, got, b)
+		}
+		for i, a := range group {
+			off := math.Abs(got[i] - a.Logit)
+			if sum, worst, count = sum+off, max(worst, off), count+1; off > most {
+				t.Errorf("%.40q %.60q: logit %.3f, float32 %.3f", a.Question, a.Window[1], got[i], a.Logit)
+			}
+			for j, b := range group[:i] {
+				if math.Abs(a.Logit-b.Logit) > .25 { // nearer ones have no order worth keeping
+					pairs++
+					if (a.Logit > b.Logit) == (got[i] > got[j]) {
+						same++
+					}
+				}
+			}
+		}
+	}
+	if sum/float64(count) > mean || float64(same) < pairsAgree*float64(pairs) {
+		t.Errorf("logits are %.3f from float32 on average, and order %d of %d pairs as it does", sum/float64(count), same, pairs)
+	}
+	t.Logf("%d windows: distance to float32 %.3f mean, %.3f most; same order in %d of %d pairs", count, sum/float64(count), worst, same, pairs)
+}
+
+func best(group []reading) int {
+	top := slices.MaxFunc(group, func(a, b reading) int { return cmp.Compare(a.Logit, b.Logit) })
+	return slices.IndexFunc(group, func(r reading) bool { return r.Window == top.Window })
+}
+
+func TestPortableLogits(t *testing.T) {
+	r := openReader(t, Options{Kernel: Portable})
+	for _, want := range readings(t) {
+		if len(want.IDs) > 24 {
+			continue
+		}
+		if got := read(t, r, []reading{want})[0]; math.Abs(got-want.Logit) > 1 {
+			t.Errorf("%.40q %.60q: logit %.3f, float32 %.3f", want.Question, want.Window[1], got, want.Logit)
+		}
+	}
+}
+
+func TestReaderPicksTheAnswer(t *testing.T) {
+	r := openReader(t, Options{})
+	logits := read(t, r, []reading{
+		{Question: "When does the market open?", Window: [3]string{"", "The market opens at six in the morning.", "Fish is sold first."}},
+		{Window: [3]string{"The market opens at six in the morning.", "Fish is sold first.", ""}},
+		{Window: [3]string{"", "The museum has a new roof.", "It cost two million."}},
+	})
+	if logits[0] <= logits[1] || logits[0] <= logits[2] || logits[0] < 0 || logits[2] > 0 {
+		t.Errorf("logits %.2f: the first sentence alone answers", logits)
+	}
+}
+
+// A logit depends on its question and window alone, whatever else is computed and by whom.
+func TestLogitDoesNotDependOnItsBatch(t *testing.T) {
+	group := byQuestion(readings(t))[0][:3]
+	alone := openReader(t, Options{Threads: 1})
+	var want []float64
+	for _, g := range group {
+		want = append(want, read(t, alone, []reading{g})...)
+	}
+	for _, o := range []Options{{Threads: 1}, {Threads: 3}, {Threads: 2, Split: true}} {
+		m := open(t, o)
+		r, err := m.OpenReader()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var callers sync.WaitGroup
+		callers.Go(func() { embed(t, m, "query", "Who paid for the wall?", "Who built the wall?") })
+		for range 2 {
+			callers.Go(func() {
+				if got := read(t, r, group); !slices.Equal(got, want) {
+					t.Errorf("%+v: logits %v, alone %v", o, got, want)
+				}
+			})
+		}
+		callers.Wait()
+		m.Close()
+		if got := read(t, r, group[:1]); got[0] != want[0] {
+			t.Errorf("%+v: logit %v after Close, want %v", o, got[0], want[0])
+		}
+	}
+}
+
+func TestNoWindowsGiveNoLogits(t *testing.T) {
+	if l, err := openReader(t, Options{Threads: 1}).Read(context.Background(), "Who?", nil); err != nil || len(l) != 0 {
+		t.Errorf("logits %v, error %v", l, err)
+	}
+}
+
+func TestCancelledReadingGivesNoLogits(t *testing.T) {
+	r := openReader(t, Options{Threads: 2})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	l, err := r.Read(ctx, "Who?", make([][3]string, 9))
+	if !errors.Is(err, context.Canceled) || l != nil {
+		t.Errorf("logits %v, error %v", l, err)
+	}
+}
+
+func TestReaderBelongsToItsModel(t *testing.T) {
+	r, err := tiny(t, Options{}).OpenReader()
+	if err == nil || r != nil || !strings.Contains(err.Error(), "e5-small-v2-int8") || !strings.Contains(err.Error(), "tiny") {
+		t.Errorf("reader %v, error %v names not both models", r, err)
+	}
+}
+
+// tinyReader is a reader on the tiny model, with room for whole windows.
+func tinyReader(m *Model, damage func(own sections)) (*Reader, error) {
+	_, parts := tinySections()
+	base := sections{"words": parts["words"], "positions": tinyTable(windowTokens)}
+	var heads sectionWriter
+	random := rand.New(rand.NewPCG(3, 4))
+	heads.floats(random, 4*tinyHidden, -1, 1)
+	heads.floats(random, 4, -1, 1)
+	own := sections{"base": []byte("tiny"), "heads": heads.b}
+	for name, b := range parts {
+		if name != "words" && name != "positions" && name != "vocabulary" {
+			own[name] = b
+		}
+	}
+	damage(own)
+	if p := own["positions"]; p != nil {
+		base["positions"] = p
+	}
+	return loadReader(m, base, own)
+}
+
+func tinyTable(rows int) []byte {
+	var w sectionWriter
+	w.u32(uint32(rows))
+	w.f32(.02)
+	w.align()
+	for i := range rows * tinyHidden {
+		w.b = append(w.b, byte(i%7))
+	}
+	return w.b
+}
+
+func TestLoadReaderRefusesDamagedFiles(t *testing.T) {
+	nan := []byte{0, 0, 0xC0, 0x7F}
+	tests := []struct {
+		name   string
+		damage func(own sections)
+		want   string
+	}{
+		{"another model", func(own sections) { own["base"] = []byte("tin") }, `"tin"`},
+		{"no base", func(own sections) { delete(own, "base") }, "belongs to"},
+		{"too few positions", func(own sections) { own["positions"] = tinyTable(windowTokens - 1) }, "do not fit"},
+		{"one segment", func(own sections) { own["types"] = tinyTable(1) }, "do not fit"},
+		{"layer missing", func(own sections) { delete(own, "layer.1") }, `"layer.1" is missing`},
+		{"no heads", func(own sections) { delete(own, "heads") }, `"heads" is missing`},
+		{"heads cut", func(own sections) { own["heads"] = own["heads"][:4*4*tinyHidden] }, `"heads" is cut short`},
+		{"heads not finite", func(own sections) { copy(own["heads"], nan) }, "not finite"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := tinyReader(tiny(t, Options{Threads: 1}), tt.damage)
+			if err == nil || r != nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("reader %v, error %v does not say %q", r, err, tt.want)
+			}
+		})
+	}
+}
+
+// Whatever the texts, a window has its parts in order and in bounds, and a logit.
+func FuzzRead(f *testing.F) {
+	long := strings.Repeat("harbour walls. ", 40)
+	f.Add("Who?", "", "", "")
+	f.Add("", "\xff\xc3", "[SEP]", "e\u0301\u0301漢\u3000")
+	f.Add(long, long, long, long)
+	f.Add("a", strings.Repeat("ab\u0345", 60), strings.Repeat("##", 80), "\U0001d15e\ufffd\u00ad")
+	m := tiny(f, Options{Threads: 2})
+	r, err := tinyReader(m, func(sections) {})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, question, before, candidate, after string) {
+		window := [3]string{before, candidate, after}
+		b, places := r.tokenize(question, [][3]string{window})
+		p := places[0]
+		if len(b.ids) > windowTokens || len(b.kind) != len(b.ids) || p.low < 1 || p.high <= p.low || p.high >= len(b.ids) || b.ids[p.low] != m.tokens.sep {
+			t.Fatalf("%d tokens, candidate at %v", len(b.ids), p)
+		}
+		logits, err := r.Read(context.Background(), question, [][3]string{{}, window})
+		if err != nil || len(logits) != 2 || math.IsNaN(logits[1]) {
+			t.Fatalf("logits %v, error %v", logits, err)
+		}
+		if clean := [3]string{before, strings.ToValidUTF8(candidate, ""), after}; !utf8.ValidString(candidate) {
+			if again, err := r.Read(context.Background(), question, [][3]string{clean}); err != nil || again[0] != logits[1] {
+				t.Errorf("invalid bytes are not as if absent: %v and %v, error %v", logits, again, err)
+			}
+		}
+	})
+}
+
+func BenchmarkRead8x90(b *testing.B) {
+	words := strings.TrimSpace(strings.Repeat("the old harbour wall was built again after ", 4)) // 32 tokens
+	const question = "who paid for the old harbour wall in the town by the sea after the storm of the last winter?"
+	windows := make([][3]string, 8)
+	for i := range windows {
+		windows[i] = [3]string{words[:len(words)/2], words, words[len(words)/2:]}
+	}
+	for _, k := range Kernels() {
+		for _, threads := range []int{1, 2} {
+			b.Run(string(k)+"/"+string(rune('0'+threads)), func(b *testing.B) {
+				r := openReader(b, Options{Kernel: k, Threads: threads})
+				batch, _ := r.tokenize(question, windows)
+				for b.Loop() {
+					if _, err := r.Read(context.Background(), question, windows); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(len(batch.ids))/8, "tokens/window")
+			})
+		}
+	}
+}
