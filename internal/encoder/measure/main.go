@@ -19,6 +19,7 @@ import (
 type request struct {
 	Kernel  encoder.Kernel
 	Threads int
+	Split   bool
 	Texts   []string
 	Repeat  int
 }
@@ -50,7 +51,7 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) error {
 }
 
 func repeat(ctx context.Context, r request) ([]int64, error) {
-	m, err := encoder.OpenWith(encoder.Options{Kernel: r.Kernel, Threads: r.Threads})
+	m, err := encoder.OpenWith(encoder.Options{Kernel: r.Kernel, Threads: r.Threads, Split: r.Split})
 	if err != nil {
 		return nil, err
 	}
