@@ -53,7 +53,13 @@ func (g *Guild) pageRoutes() http.Handler {
 	if err != nil { // impossible: the name is a constant and valid
 		panic(err)
 	}
-	mux.Handle("GET /", http.FileServerFS(files))
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		if name := strings.Trim(r.URL.Path, "/"); name != "" && !fs.ValidPath(name) {
+			http.NotFound(w, r)
+			return
+		}
+		http.FileServerFS(files).ServeHTTP(w, r)
+	})
 	mux.HandleFunc("GET /local/state", g.pageState)
 	mux.HandleFunc("GET /local/events", g.pageStreamed)
 	mux.HandleFunc("GET /local/files/{id}/{name}", g.pageFile)

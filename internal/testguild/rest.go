@@ -200,14 +200,23 @@ func (c *call) into(v any) error {
 	return decode(c.body, v)
 }
 
-// draft reads a message from the call and checks it.
+// draft reads a new message from the call and checks it.
 func (c *call) draft() (*draft, error) {
+	d, err := c.change()
+	if err != nil {
+		return nil, err
+	}
+	return d, checkDraft(d, "")
+}
+
+// change reads a change to a message from the call, to be checked against that message.
+func (c *call) change() (*draft, error) {
 	d := &draft{}
 	if err := c.into(d); err != nil {
 		return nil, err
 	}
 	d.files = c.files
-	return d, checkDraft(d, "")
+	return d, nil
 }
 
 // decode reads JSON into v and says as Discord does what is wrong with it.

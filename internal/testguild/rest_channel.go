@@ -185,7 +185,7 @@ func (g *Guild) editMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := c.draft()
+	d, err := c.change()
 	if err != nil {
 		return nil, err
 	}
@@ -198,17 +198,18 @@ func (g *Guild) editMessage(c *call) (any, error) {
 	return g.show(g.amend(ch, m, d, nil)), nil
 }
 
-// checkEdit checks what an edit would make of m.
+// checkEdit checks a change to m and what it would make of it.
 func checkEdit(m *message, d *draft) error {
-	was, will := m.Flags&flagComponentsV2 != 0, d.has(flagComponentsV2)
-	if was && d.Flags.set && !will {
-		var p problems
-		p.add("flags", "MESSAGE_COMPONENTS_V2_FLAG_CANNOT_BE_UNSET", "MessageFlags.IS_COMPONENTS_V2 cannot be removed from a message")
-		return p.err()
+	if m.Flags&flagComponentsV2 != 0 {
+		if d.Flags.set && !d.has(flagComponentsV2) {
+			var p problems
+			p.add("flags", "MESSAGE_COMPONENTS_V2_FLAG_CANNOT_BE_UNSET", "MessageFlags.IS_COMPONENTS_V2 cannot be removed from a message")
+			return p.err()
+		}
+		d.Flags = opt[int]{true, m.Flags&flagSuppressEmbeds | flagComponentsV2 | d.Flags.value}
 	}
-	if was && !will {
-		d.Flags = opt[int]{true, m.Flags&flagSuppressEmbeds | flagComponentsV2}
-		return checkDraft(d, "")
+	if err := checkDraft(d, ""); err != nil {
+		return err
 	}
 	content, embeds, parts := m.Content, m.Embeds, m.Components
 	if d.Content.set {

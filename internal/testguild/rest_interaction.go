@@ -139,7 +139,7 @@ func (g *Guild) editAnswer(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := c.draft()
+	d, err := c.change()
 	if err != nil {
 		return nil, err
 	}

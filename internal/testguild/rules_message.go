@@ -29,7 +29,9 @@ func checkDraft(d *draft, path string) error {
 		p.add(in(path, "content"), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
 			"The 'content' and 'embeds' fields cannot be used when using MessageFlags.IS_COMPONENTS_V2")
 	}
-	checkComponents(&p, in(path, "components"), d.Components.value, v2)
+	if d.Components.set {
+		checkComponents(&p, in(path, "components"), d.Components.value, v2)
+	}
 	checkAllowed(&p, in(path, "allowed_mentions"), d.AllowedMentions)
 	checkFiles(&p, path, d)
 	checkNonce(&p, d)
