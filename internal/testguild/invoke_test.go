@@ -19,10 +19,9 @@ func listening(s *guildServer) (*discordgo.Session, <-chan *discordgo.Interactio
 	return bot, used
 }
 
-// TestOptions fills in a sub-command with every kind of option, rightly and wrongly.
-func TestOptions(t *testing.T) {
-	s := serveGuild(t, Options{})
-	bot, used := listening(s)
+// sumCommand registers a command with a sub-command that has every kind of option.
+func sumCommand(t *testing.T, bot *discordgo.Session) *discordgo.ApplicationCommand {
+	t.Helper()
 	low, high := 1.0, 5.0
 	option := func(kind discordgo.ApplicationCommandOptionType, name string) *discordgo.ApplicationCommandOption {
 		return &discordgo.ApplicationCommandOption{Type: kind, Name: name, Description: name}
@@ -41,12 +40,20 @@ func TestOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return list[0]
+}
+
+// TestOptions fills in a sub-command with every kind of option, rightly and wrongly.
+func TestOptions(t *testing.T) {
+	s := serveGuild(t, Options{})
+	bot, used := listening(s)
+	sum := sumCommand(t, bot)
 	use := func(path []string, options map[string]any) (int, map[string]any) {
 		filled := []any{}
 		for name, value := range options {
 			filled = append(filled, map[string]any{"name": name, "value": value})
 		}
-		return s.do("POST", "/local/commands", map[string]any{"channel": generalID, "command": list[0].ID, "path": path, "options": filled})
+		return s.do("POST", "/local/commands", map[string]any{"channel": generalID, "command": sum.ID, "path": path, "options": filled})
 	}
 	now := []string{"now"}
 	for name, c := range map[string]struct {
