@@ -18,7 +18,7 @@ const active = "\\*_~`|[]<>"
 // markup, mention, custom emoji, time stamp or address in it comes to life, at whatever place of
 // a message it stands. Line breaks become spaces; control and direction marks are dropped.
 func escape(s string) string {
-	s = strings.Map(printable, strings.ToValidUTF8(s, "\ufffd"))
+	s = visible(s)
 	var b strings.Builder
 	rest := lineStart(&b, s)
 	for i, r := range rest {
@@ -58,6 +58,9 @@ func lineStart(b *strings.Builder, s string) string {
 	return text
 }
 
+// visible is s as valid text of printable characters.
+func visible(s string) string { return strings.Map(printable, strings.ToValidUTF8(s, "\ufffd")) }
+
 // printable maps white space to spaces and drops what is not seen but changes what is: control
 // characters and marks that turn the direction of writing.
 func printable(r rune) rune {
@@ -76,8 +79,10 @@ func opensMention(s string) bool {
 	return r == '!' || r == '&' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// oneLine is text with each run of white space made one space and none at the ends.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine is the visible text with each run of white space made one space and none at the ends. It drops
+// all that escape drops, so that what is not empty here is not empty once escaped: bold marks around
+// nothing would be shown as asterisks.
+func oneLine(s string) string { return strings.Join(strings.Fields(visible(s)), " ") }
 
 // prose escapes text that carries marks [1]…[n] of the given number of sources, and leaves those
 // marks as they are.

@@ -34,6 +34,20 @@ func TestEscape(t *testing.T) {
 	}
 }
 
+func TestOneLine(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{" two\n\tlines ", "two lines"},
+		{"\x19", ""},
+		{" \u202e \x00 ", ""},
+		{"a \x00 b", "a b"},
+		{"bad \xff", "bad \ufffd"},
+	} {
+		if diff := cmp.Diff(c.want, oneLine(c.in)); diff != "" {
+			t.Errorf("oneLine(%q):\n%s", c.in, diff)
+		}
+	}
+}
+
 // live matches what Discord's server or clients would act upon.
 var live = regexp.MustCompile(`<[@#:/atic]|@(everyone|here)|[a-z]+://|^ *(#|-|\+|>|[0-9]+\. )|\n`)
 
@@ -56,15 +70,17 @@ func shown(s string) string {
 }
 
 func FuzzEscape(f *testing.F) {
-	for _, s := range []string{"", "a *b* [c](https://d) <@1>", "\\", "\\\\@everyone", "1. x", "-# y", "<\u200b@1>", "``` \n> q"} {
+	for _, s := range []string{"", "a *b* [c](https://d) <@1>", "\\", "\\\\@everyone", "1. x", "-# y", "<\u200b@1>", "``` \n> q", "\x19"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got := escape(s)
 		inert(t, got)
-		want := strings.Map(printable, strings.ToValidUTF8(s, "\ufffd"))
-		if diff := cmp.Diff(strings.ReplaceAll(want, gap, ""), shown(got)); diff != "" {
+		if diff := cmp.Diff(strings.ReplaceAll(visible(s), gap, ""), shown(got)); diff != "" {
 			t.Errorf("what a reader sees of %q:\n%s", s, diff)
+		}
+		if line := oneLine(s); (line == "") != (strings.TrimSpace(got) == "") {
+			t.Errorf("%q is the line %q but escaped %q", s, line, got)
 		}
 	})
 }

@@ -191,6 +191,8 @@ func FuzzRender(f *testing.F) {
 	f.Add("@everyone [x](https://y) <@1>\n# a", "@everyone", "](<x>)", "javascript:x", 90, uint8(1))
 	f.Add("\\", "\\", "\\", "https://a/\\", 1, uint8(2))
 	f.Add("**", "*", "-# x", "http://a b", 200, uint8(3))
+	f.Add("\x19", "0", "0", "0", 92, uint8(2)) // a lead of nothing that is seen
+	f.Add("\x19", "\x19", "0", "0", 1, uint8(0))
 	f.Fuzz(func(t *testing.T, text, short, title, address string, n int, state uint8) {
 		states := []answer.State{answer.Answered, answer.Partly, answer.NotCovered, answer.FalsePremise}
 		src := answer.Source{N: 1, Article: "a", Title: title, Publisher: short, URL: address, Published: short}
