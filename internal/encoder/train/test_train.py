@@ -1,0 +1,175 @@
+"""Tests of the parts, on invented texts: python -m unittest"""
+import pathlib
+import random
+import tempfile
+import unittest
+from unittest import mock
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+import check
+import data
+import export
+import train
+from model import Reader
+from near_misses import Case, NearMisses, names_in
+from windows import CANDIDATE, IGNORE, LIMIT, SEP, UNKNOWN, Example, Windower, example
+from words import BM25, sentence_spans
+
+TEXT = "The ferry Aurora Star left Port Lindow in 1931. Dr. Amal Reth built her. She carried 240 goats."
+
+
+def item(question="When did the Aurora Star leave?", answer="1931"):
+    sentences = [TEXT[low:high] for low, high in sentence_spans(TEXT)]
+    low = sentences[0].index(answer)
+    place = (0, low, low + len(answer))
+    return data.Item(question, sentences, [1, 0, 0], place, "Ferries", True, [answer], "p0")
+
+
+def windower(folder):
+    words = {w: k for k, w in enumerate(["[PAD]", "[UNK]"] + [f"w{n}" for n in range(200)])}
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return Windower(folder / "tokenizer.json")
+
+
+def text(low, high):
+    return " ".join(f"w{n}" for n in range(low, high))
+
+
+class Texts(unittest.TestCase):
+    def test_abbreviations_do_not_end_sentences(self):
+        self.assertEqual([TEXT[a:b][:5] for a, b in sentence_spans(TEXT)], ["The f", "Dr. A", "She c"])
+
+    def test_best_sentence_shares_rare_words(self):
+        index = BM25(["goats eat grass", "the ferry left", "grass and goats", "a harbour"])
+        self.assertEqual(list(index.top("When did the ferries leave? ferry", 1)), [1])
+
+    def test_names(self):
+        self.assertEqual(names_in("It left Port Lindow in May with Amal Reth's goats."), ["Port Lindow", "Amal Reth"])
+
+    def test_answer_given_by_text_goes_to_the_sentence_with_the_questions_words(self):
+        labels, answer = data.labels_by_text(["In 1931 it rained.", "The ferry left in 1931."], "when did the ferry leave", ["1931"])
+        self.assertEqual((labels, answer), ([UNKNOWN, 1], (1, 18, 22)))
+
+
+class Windows(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.windower = windower(pathlib.Path(folder.name))
+
+    def test_tail_of_the_previous_and_head_of_the_next(self):
+        w = self.windower.window(text(0, 40), [text(0, 60), text(100, 120), text(0, 60)], 1)
+        self.assertEqual(len(w.ids), LIMIT)
+        self.assertEqual([k for k, t in enumerate(w.ids) if t == SEP][0], 27)  # the question has 26 tokens at most
+        first = {s: w.ids[start] - 2 for s, (start, _) in w.parts.items()}
+        self.assertEqual((first[CANDIDATE], first[3]), (100, 0))
+        self.assertEqual(w.ids[w.parts[CANDIDATE][0] - 2] - 2, 59)
+
+    def test_long_candidate_keeps_its_answer(self):
+        long = text(0, 200)
+        low = long.index("w150")
+        e = example(self.windower.window("w1", [long], 0, low), 0, [1], (0, low, low + 4), "")
+        self.assertEqual(e.ids[e.start] - 2, 150)
+
+    def test_answer_out_of_sight_is_not_a_span(self):
+        long = text(0, 200)
+        low = long.index("w150")
+        e = example(self.windower.window("w1", [long], 0), 0, [1], (0, low, low + 4), "")
+        self.assertEqual((e.evidence, e.start), ([UNKNOWN, 1, UNKNOWN], IGNORE))
+
+
+class Edits(unittest.TestCase):
+    def test_twins_keep_the_answer_and_others_lose_a_match(self):
+        other = item("Who built the Silver Gull?", "1931")
+        other.sentences, other.paragraph = ["In 1950 the Silver Gull left Port Marrow."], "p1"
+        kinds = set()
+        for seed in range(200):
+            for edit in NearMisses([item(), other], random.Random(seed)).make(item(), 9):
+                kinds.add(edit.kind)
+                candidate = edit.sentences[Case(item()).focus]
+                if edit.answer:
+                    self.assertEqual(candidate[slice(*edit.answer)], "1931")
+                else:
+                    self.assertNotEqual((edit.question, edit.sentences), (item().question, item().sentences[:2]))
+        self.assertLessEqual({"entq", "ents", "ent=", "del", "att"}, kinds)
+
+
+def stopped_after(count, step):
+    """A step that is interrupted when it has been called so often."""
+    calls = iter(range(count))
+
+    def once(*args):
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        return step(*args)
+
+    return once
+
+
+class Training(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        rng = random.Random(1)
+        ids = lambda n: [rng.randrange(200, 900) for _ in range(n)]
+        self.steps = [
+            [Example([101, *ids(3), 102, *ids(k), 102], [0] * 4 + [2] * (k + 1) + [0], [-1, k % 2, -1], 5 * (k % 2), 5 * (k % 2), "")
+             for k in (3, 4)]
+            for _ in range(4)
+        ]  # fmt: skip
+
+    def run_of(self, name):
+        torch.manual_seed(3)
+        run = train.Run(train.Settings(layers=1), Reader(1, 0.1), self.folder / name)
+        run.resume()
+        return run
+
+    def test_a_stopped_run_ends_like_one_that_was_not(self):
+        whole, stopped = self.run_of("whole.pt"), self.run_of("stopped.pt")
+        torch.manual_seed(5)
+        whole.train(self.steps, print)
+        torch.manual_seed(5)
+        with mock.patch.object(train, "SAVE_EVERY", -1), self.assertRaises(KeyboardInterrupt):
+            stopped.step = stopped_after(2, stopped.step)
+            stopped.train(self.steps, print)
+        resumed = self.run_of("stopped.pt")
+        self.assertEqual((resumed.steps, resumed.windows, resumed.finished), (2, 4, False))
+        resumed.train(self.steps, print)
+        self.assertEqual((resumed.steps, resumed.windows, resumed.finished), (4, 8, True))
+        for name, t in whole.model.state_dict().items():
+            self.assertTrue(torch.equal(t, resumed.model.state_dict()[name]), name)
+
+    def test_other_settings_do_not_go_on(self):
+        run = self.run_of("run.pt")
+        run.save()
+        run.settings = train.Settings(layers=1, learning_rate=1e-5)
+        with self.assertRaisesRegex(SystemExit, "other settings"):
+            run.resume()
+
+    def test_int8_is_within_half_a_step(self):
+        state = Reader(1).state_dict()
+        back = export.dequantised(export.quantised(state))
+        self.assertEqual(back.keys(), state.keys())
+        for name, t in state.items():
+            worst = (t - back[name]).abs().max().item()
+            self.assertLessEqual(worst, t.abs().max().item() / 127 * 0.51)
+
+
+class Measures(unittest.TestCase):
+    def test_auc(self):
+        self.assertEqual(check.auc([3, 2], [1, 2]), 0.875)
+        self.assertIsNone(check.auc([1], []))
+
+    def test_ranking(self):
+        first, average = check.ranking(check.Case(item()), np.array([0.5, 0.9, 0.1]))
+        self.assertEqual((first, average), (0, 0.5))
+
+
+if __name__ == "__main__":
+    unittest.main()
