@@ -16,8 +16,8 @@ import (
 
 // evaluation is the eval command with its flags.
 type evaluation struct {
-	json, failures, scoreboard bool
-	half, questions            string
+	json, failures, scoreboard, fit bool
+	half, questions                 string
 }
 
 func evalCommand() *command {
@@ -26,7 +26,7 @@ func evalCommand() *command {
 		text: "Asks every question of the set and prints, for each kind, how many replies were right, with 95 %\n" +
 			"intervals. Questions about the invented articles are asked about the folder invented beside the set,\n" +
 			"all others about the corpus. eval/README.md in the repository describes the set and the rules.",
-		example: []string{"bot eval", "bot eval --half dev --failures", "bot eval --scoreboard > eval/scoreboard.txt"},
+		example: []string{"bot eval", "bot eval --half dev --failures", "bot eval --scoreboard > eval/scoreboard.txt", "bot eval --fit > decision.json"},
 		setup: func(fs *flag.FlagSet) action {
 			c := &evaluation{half: string(eval.Report)}
 			fs.BoolVar(&c.json, "json", false, "one JSON object a half")
@@ -34,6 +34,7 @@ func evalCommand() *command {
 			fs.StringVar(&c.questions, "questions", filepath.Join("eval", "questions.txt"), "read the set from `FILE`")
 			fs.BoolVar(&c.failures, "failures", false, "list each wrong reply of the dev half")
 			fs.BoolVar(&c.scoreboard, "scoreboard", false, "both halves without timings, as committed in eval/scoreboard.txt")
+			fs.BoolVar(&c.fit, "fit", false, "print the parameters of the decision, fitted to the dev half, as internal/answer/decision.json has them")
 			return c.run
 		},
 	}
@@ -50,10 +51,17 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	benches, closeAll, err := c.benches(ctx, s)
+	libraries, closeAll, err := c.libraries(ctx, s)
 	defer closeAll()
 	if err != nil {
 		return err
+	}
+	if c.fit {
+		return c.writeFit(ctx, s.stdout, ofHalf(set, eval.Dev), libraries)
+	}
+	benches := make(map[string]eval.Bench)
+	for name, lib := range libraries {
+		benches[name] = eval.Bench{Corpus: lib.corpus, Asker: lib.engine}
 	}
 	for _, half := range c.halves() {
 		results, err := eval.Run(ctx, ofHalf(set, half), benches)
@@ -82,9 +90,9 @@ func (c *evaluation) read() ([]eval.Question, error) {
 	return set, nil
 }
 
-// benches opens the corpus and, where there are some beside the set, the invented articles.
+// libraries opens the corpus and, where there are some beside the set, the invented articles.
 // closeAll is to be called, on error too.
-func (c *evaluation) benches(ctx context.Context, s *session) (benches map[string]eval.Bench, closeAll func(), err error) {
+func (c *evaluation) libraries(ctx context.Context, s *session) (libraries map[string]*library, closeAll func(), err error) {
 	var open []*library
 	closeAll = func() {
 		for _, lib := range open {
@@ -100,7 +108,7 @@ func (c *evaluation) benches(ctx context.Context, s *session) (benches map[strin
 	if info, err := os.Stat(invented); err == nil && info.IsDir() {
 		dirs["invented"] = invented
 	}
-	benches = make(map[string]eval.Bench)
+	libraries = make(map[string]*library)
 	for name, dir := range dirs {
 		conf.Corpus = dir
 		lib, err := openLibrary(conf)
@@ -111,9 +119,9 @@ func (c *evaluation) benches(ctx context.Context, s *session) (benches map[strin
 		if err := lib.learn(ctx, conf, s.progress()); err != nil {
 			return nil, closeAll, err
 		}
-		benches[name] = eval.Bench{Corpus: lib.corpus, Asker: lib.engine}
+		libraries[name] = lib
 	}
-	return benches, closeAll, nil
+	return libraries, closeAll, nil
 }
 
 func (c *evaluation) halves() []eval.Half {

@@ -11,7 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"rapporteur/internal/answer"
 	"rapporteur/internal/discord"
 	"rapporteur/internal/testguild"
 )
@@ -25,26 +24,37 @@ type place struct {
 // portsTried is how many ports from the wanted one on are tried.
 const portsTried = 20
 
-// examples is how many questions the page offers before anything was asked.
-const examples = 4
+const (
+	// examples is how many questions the page offers before anything was asked.
+	examples = 4
+	// examplesWait is how long a page waits for them.
+	examplesWait = 2 * time.Second
+)
+
+// examples are questions that the engine answers; none when they are not found in time.
+func (lib *library) examples(ctx context.Context) []string {
+	ctx, cancel := context.WithTimeout(ctx, examplesWait)
+	defer cancel()
+	questions, err := lib.engine.Suggest(ctx, examples)
+	if err != nil {
+		return nil
+	}
+	return questions
+}
 
 // serveLocal runs the bot in a guild of its own on this machine until ctx ends.
-func (s *session) serveLocal(ctx context.Context, at place, engine *answer.Engine, log *slog.Logger) error {
+func (s *session) serveLocal(ctx context.Context, at place, lib *library, log *slog.Logger) error {
 	listener, err := at.listen(ctx)
 	if err != nil {
 		return err
 	}
-	questions, err := engine.Suggest(ctx, examples)
-	if err != nil {
-		return fail("looking for example questions", err, "")
-	}
-	guild := testguild.New(testguild.Options{Log: log, Examples: questions})
+	guild := testguild.New(testguild.Options{Log: log, Examples: lib.examples})
 	home := "http://" + listener.Addr().String()
 	stop := serveHTTP(ctx, listener, guild, log)
 	defer stop()
 	defer guild.Close()
 	err = discord.Run(ctx, discord.Config{
-		Token: guild.Token(), API: home, Answerer: engine, Log: log,
+		Token: guild.Token(), API: home, Answerer: lib.engine, Log: log,
 		Ready: func(string) { fmt.Fprintf(s.stdout, "open %s/\n", home) },
 	})
 	if err != nil {

@@ -62,10 +62,11 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: lib.engine, Log: log,
 		})
 	}
-	return s.serveLocal(ctx, at, lib.engine, log)
+	return s.serveLocal(ctx, at, lib, log)
 }
 
-// learnBeside adds search by meaning while words already answer. The function that it returns
+// learnBeside adds search by meaning while words already answer, and then finds out which questions
+// can be suggested. The function that it returns
 // waits for the end of that.
 func (s *session) learnBeside(ctx context.Context, lib *library, conf Config, log *slog.Logger) (wait func()) {
 	done := make(chan struct{})
@@ -79,6 +80,9 @@ func (s *session) learnBeside(ctx context.Context, lib *library, conf Config, lo
 			return
 		}
 		log.Debug("searching by meaning as well", "after", time.Since(start).Round(time.Millisecond))
+		if err := lib.engine.Prepare(ctx); err != nil && ctx.Err() == nil {
+			log.Error("checking which questions to suggest", "err", err)
+		}
 	}()
 	return func() { <-done }
 }

@@ -48,6 +48,7 @@ type library struct {
 	index  *currentIndex
 	engine *answer.Engine
 	model  *encoder.Model
+	reader answer.Reader
 }
 
 // currentIndex is the searcher that an engine keeps while the index behind it is exchanged:
@@ -71,9 +72,14 @@ func openLibrary(c Config) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{corpus: articles, index: &currentIndex{}, model: model}
+	reader, err := model.OpenReader()
+	if err != nil {
+		model.Close()
+		return nil, fail("loading the built-in reader", err, "the program file is damaged: build it again")
+	}
+	lib := &library{corpus: articles, index: &currentIndex{}, model: model, reader: reader}
 	lib.index.Store(retrieval.Build(articles))
-	lib.engine = answer.New(articles, lib.index, nil)
+	lib.engine = answer.New(articles, lib.index, reader)
 	return lib, nil
 }
 

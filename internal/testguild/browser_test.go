@@ -154,7 +154,9 @@ func answerInteraction(bot *discordgo.Session, i *discordgo.InteractionCreate) {
 
 // TestPage walks through the page as a newcomer would, with keyboard and mouse.
 func TestPage(t *testing.T) {
-	s := serveGuild(t, Options{Examples: []string{"How many volunteers are to plant the orchard?", "Where is the orchard?", "When does planting begin?", "Who pays for it?"}})
+	s := serveGuild(t, Options{Examples: func(context.Context) []string {
+		return []string{"How many volunteers are to plant the orchard?", "Where is the orchard?", "When does planting begin?", "Who pays for it?"}
+	}})
 	answering(t, s)
 	ctx := browser(t, s)
 	shot(t, ctx, "1-empty-light")

@@ -102,6 +102,7 @@ func (g *Guild) pageStreamed(w http.ResponseWriter, r *http.Request) {
 
 // pageState answers with all that a person sees.
 func (g *Guild) pageState(w http.ResponseWriter, r *http.Request) {
+	examples := append([]string{}, g.examples(r.Context())...) // an empty list, never null
 	g.mu.Lock()
 	who := g.human(r.URL.Query().Get("user"))
 	if who == nil {
@@ -109,7 +110,7 @@ func (g *Guild) pageState(w http.ResponseWriter, r *http.Request) {
 	}
 	state := map[string]any{
 		"user": who, "users": g.users, "bot": g.bot(), "guild": map[string]string{"id": guildID, "name": guildName},
-		"channels": g.pageChannels(who), "commands": listOf(g.commands), "examples": g.examples,
+		"channels": g.pageChannels(who), "commands": listOf(g.commands), "examples": examples,
 		"online": g.sessions.online(), "cursor": g.cursor(),
 	}
 	g.mu.Unlock()

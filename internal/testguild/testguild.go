@@ -13,6 +13,7 @@
 package testguild
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -24,8 +25,10 @@ import (
 
 // Options configure a Guild. The zero value is ready.
 type Options struct {
-	Log       *slog.Logger  // nil: nothing is logged; never receives what was written
-	Examples  []string      // questions that the page offers before anything was asked
+	Log *slog.Logger // nil: nothing is logged; never receives what was written
+	// Examples gives questions that the page offers before anything was asked; nil: none. It is
+	// called for each page that is opened and should not take longer than a person waits for one.
+	Examples  func(ctx context.Context) []string
 	Bot       string        // the bot's name, "" for Rapporteur
 	Intents   int           // privileged intents that are granted, as a sum of bits; others close with 4014
 	Heartbeat time.Duration // how often a client must send one, 0 for Discord's 41.25 s
@@ -40,7 +43,7 @@ type Guild struct {
 	boot      string // tells events of this guild from those of an earlier one
 	heartbeat time.Duration
 	granted   int
-	examples  []string
+	examples  func(ctx context.Context) []string
 	started   time.Time
 	root      http.Handler
 	limits    *limiter
@@ -64,12 +67,15 @@ type Guild struct {
 // New returns a guild with its channels and no messages.
 func New(o Options) *Guild {
 	g := &Guild{
-		log: o.Log, clock: o.Clock, examples: append([]string{}, o.Examples...),
+		log: o.Log, clock: o.Clock, examples: o.Examples,
 		token: "local." + rand.Text(), boot: rand.Text()[:8],
 		heartbeat: o.Heartbeat, granted: o.Intents,
 	}
 	if g.log == nil {
 		g.log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if g.examples == nil {
+		g.examples = func(context.Context) []string { return nil }
 	}
 	if g.clock == nil {
 		g.clock = wallClock{}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+
+	"rapporteur/eval"
+	"rapporteur/internal/answer"
+	"rapporteur/internal/retrieval"
+)
+
+// explaining asks for the reasons as well.
+type explaining struct{ *answer.Engine }
+
+func (e explaining) Ask(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	q.Why = true
+	return e.Engine.Ask(ctx, q)
+}
+
+// writeFit fits the parameters of the decision for each way to find and judge sentences, and prints
+// them in the format of internal/answer/decision.json.
+func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Question, libraries map[string]*library) error {
+	ways := make(map[string]eval.Parameters)
+	for name, how := range map[string]struct{ meaning, read bool }{
+		"words": {}, "words, read": {read: true}, "meaning": {meaning: true}, "meaning, read": {true, true},
+	} {
+		benches := make(map[string]eval.Bench)
+		for of, lib := range libraries {
+			engine := answer.New(lib.corpus, lib.searcher(how.meaning), lib.judge(how.read))
+			benches[of] = eval.Bench{Corpus: lib.corpus, Asker: explaining{engine}}
+		}
+		results, err := eval.Run(ctx, set, benches)
+		if err != nil {
+			return fail("fitting the decision", err, "")
+		}
+		ways[name] = eval.Fit(results)
+	}
+	e := json.NewEncoder(out)
+	e.SetIndent("", "  ")
+	return e.Encode(struct {
+		Origin string                     `json:"origin"`
+		Ways   map[string]eval.Parameters `json:"ways"`
+	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways})
+}
+
+// searcher is the index with its vectors or one without.
+func (lib *library) searcher(meaning bool) answer.Searcher {
+	if meaning {
+		return lib.index
+	}
+	return retrieval.Build(lib.corpus)
+}
+
+// judge is the reader, or none.
+func (lib *library) judge(read bool) answer.Reader {
+	if read {
+		return lib.reader
+	}
+	return nil
+}
