@@ -12,12 +12,13 @@ ever copied out and changed: a quote is a span, so that File[Start:End] == Text 
 anybody at any time. Furniture and headings are never evidence. The Revision is a hash of all names
 and bytes, and travels with every answer.
 
-# Vectors: internal/encoder
+# Models: internal/encoder
 
-The encoder is a small language model in pure Go whose weights are part of the binary. It turns a
-text into a unit vector; texts of like meaning have vectors that point alike. It knows nothing of
-articles or questions. Its Name keys every vector that is kept, so that vectors of two models never
-meet.
+Two small language models in pure Go, whose weights are part of the binary. The encoder turns a text into a
+unit vector; texts of like meaning have vectors that point alike. Its Name keys every vector that is
+kept, so that vectors of two models never meet. The reader takes a question together with a sentence and its
+neighbours and says how likely the sentence answers. Neither knows of articles; internal/encoder/train
+has the program that trained the reader.
 
 # Finding: internal/retrieval
 
@@ -30,9 +31,10 @@ best hit, too.
 # Answering: internal/answer
 
 Engine.Ask reads the question (what is asked for, which names and numbers are in it, what it takes for
-granted), searches, and judges each candidate sentence as evidence for this question. A fitted
-threshold on raw evidence makes the decision between four states: answered, partly, not covered, false
-premise. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
+granted), searches, and judges candidate sentences as evidence for this question: all by the raw scores of the
+search and by whether they hold what is asked for, the best eight by the reader as well. A logistic
+model over both, fitted by "bot eval --fit", makes the decision between four states: answered, partly,
+not covered, false premise. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
 not shown. Sources that differ are set side by side. Engine.Summarize sums up articles in the same way
 and says what it leaves out.
 

@@ -16,6 +16,17 @@ func textOf(tokens int) string {
 	return b.String()
 }
 
+func BenchmarkOpen(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		m, err := Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		m.Close()
+	}
+}
+
 func BenchmarkTokenize(b *testing.B) {
 	m := open(b, Options{Kernel: Portable, Threads: 1})
 	text := textOf(128)
