@@ -23,7 +23,7 @@ const (
 	ridge = .01
 	// falseRefusals is the share of answerable questions of the development half that the threshold
 	// may refuse.
-	falseRefusals = .12
+	falseRefusals = .11
 )
 
 // example is a candidate for a question, by its features.

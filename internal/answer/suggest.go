@@ -119,7 +119,7 @@ const (
 	// maxIdeas bounds the work of Prepare.
 	maxIdeas = 100
 	// maxChecks is how many ideas not yet checked a single refusal may check.
-	maxChecks = 4
+	maxChecks = 3
 )
 
 // suggest returns at most n questions that the engine answers, nearest to the text first.

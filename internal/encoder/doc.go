@@ -2,8 +2,42 @@
 // program: the sentence encoder e5-small-v2, which turns a text into a vector of its meaning, and the
 // evidence reader, e5-small-v2 trained further, which says whether a sentence answers a question.
 //
-// Both have 12 layers of width 384 and share the vectors of words and positions. Matrix products
-// are exact integer arithmetic in one of three kernels (AVX2, AVX-512 VNNI, portable); the first two
-// agree bit for bit. The programs that make the weights are in convert and train, the generator
-// of the assembly is in genasm, and measure compares speed with ONNX Runtime.
+// # From the bottom up
+//
+// A weights file is named sections (sections.go) of a network (network.go) and a vocabulary. It is
+// embedded, and its large tensors are used where they lie. The tokenizer (tokenizer.go) is BERT's:
+// cleaning, decomposition, lower case, longest pieces first. The arithmetic (arithmetic.go) exists in
+// three kernels: AVX2 and AVX-512 VNNI (x86_amd64.go, with assembly written by genasm) and plain Go
+// (portable.go). A pass (forward.go) takes the tokens of some texts through 12 layers of width 384;
+// the engine (engine.go) shares passes between goroutines. Model and Reader are what others use.
+//
+// # Arithmetic
+//
+// Weights are bytes of -64 to 64 with one scale for each output, as in the published 8-bit export.
+// Activations are bytes with one scale and zero point for each token, so that a text's result depends
+// on that text alone: not on its batch, on padding (there is none) or on threads. Products of bytes
+// are exact integers in every kernel; AVX2 and VNNI also share all other arithmetic and agree bit for
+// bit. The portable kernel never fuses a product with a sum and gives the same bits on amd64 and
+// arm64. Between the two families the rounding of the last place grows, over 12 layers of 8-bit
+// rounding, to a cosine of about .9993: vectors of two families must not be mixed, see Model.Name.
+//
+// # Measured
+//
+// Tokens equal those of the Hugging Face tokenizers for every assigned code point and 30,000 random
+// strings. The least cosine to float32 arithmetic is .9995 over 25 sentences (testdata), ONNX
+// Runtime's on the same sentences .9975.
+//
+// Milliseconds on two virtual cores of an AMD Zen 3 with AVX2 and without VNNI, other load present,
+// one thread, least and median, beside ONNX Runtime 1.32 in the same run (measure/bench.py):
+//
+//	tokens   this package       ONNX Runtime
+//	12        3.7    4.6        5.0    7.1
+//	32        9.0   11          11     16
+//	64       18     23          22     29
+//	128      38     49          44     60
+//	8 x 96  258    280         264    351
+//
+// Eight texts on two threads took 119 and 148 (ONNX Runtime 154 and 205). The portable kernel is
+// some 20 times slower than AVX2: 93 ms for 12 tokens. Opening takes 1 to 3 ms, and a process that
+// has embedded a text holds 29 MB, of which 27 are pages of the program file.
 package encoder
