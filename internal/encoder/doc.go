@@ -27,17 +27,21 @@
 // strings. The least cosine to float32 arithmetic is .9995 over 25 sentences (testdata), ONNX
 // Runtime's on the same sentences .9975.
 //
-// Milliseconds on two virtual cores of an AMD Zen 3 with AVX2 and without VNNI, other load present,
-// one thread, least and median, beside ONNX Runtime 1.32 in the same run (measure/bench.py):
+// Milliseconds, least and median, and the median over 12 rounds of the ratio to ONNX Runtime 1.32,
+// in one run of measure/bench.py on two virtual cores of an AMD Zen 3 with AVX2 and without VNNI.
+// Other programs kept the machine busy, which hurts two threads more than one:
 //
-//	tokens   this package       ONNX Runtime
-//	12        3.7    4.6        5.0    7.1
-//	32        9.0   11          11     16
-//	64       18     23          22     29
-//	128      38     49          44     60
-//	8 x 96  258    280         264    351
+//	          one thread                             two threads, texts split
+//	tokens    this package  ONNX Runtime   ratio     this package  ONNX Runtime   ratio
+//	12          3.5   4.6     4.7   7.1     .72        3.4    12     5.4    14     .61
+//	32          8.8    12      11    15     .80        6.0    28      11    30     .79
+//	64           18    23      21    29     .81         10    43      22    55     .80
+//	128          37    46      43    52     .88         38    77      57   101     .73
+//	8 x 96      220   263     253   351     .79        209   287     358   532     .56
 //
-// Eight texts on two threads took 119 and 148 (ONNX Runtime 154 and 205). The portable kernel is
+// On two idle cores, texts not split, eight of 96 tokens took 119 and 148 (ONNX Runtime 154 and 205).
+// The VNNI kernel has not been timed here; in an emulator of an Ice Lake processor its products have
+// the same bits as those of AVX2. The portable kernel is
 // some 20 times slower than AVX2: 93 ms for 12 tokens. Opening takes 1 to 3 ms, and a process that
 // has embedded a text holds 29 MB, of which 27 are pages of the program file.
 package encoder
