@@ -41,7 +41,7 @@
 //
 // On two idle cores, texts not split, eight of 96 tokens took 119 and 148 (ONNX Runtime 154 and 205).
 // The VNNI kernel has not been timed here; in an emulator of an Ice Lake processor its products have
-// the same bits as those of AVX2. The portable kernel is
-// some 20 times slower than AVX2: 93 ms for 12 tokens. Opening takes 1 to 3 ms, and a process that
-// has embedded a text holds 29 MB, of which 27 are pages of the program file.
+// the same bits as those of AVX2. The portable kernel is some 20 times slower than AVX2: 93 ms for 12
+// tokens. Opening takes 1 to 3 ms, and a process that has embedded a text holds 29 MB, of which 27
+// are pages of the program file.
 package encoder

@@ -84,8 +84,8 @@ func (m *Model) Name() string { return m.name }
 // Dim is the length of a vector, 384 for the built-in model.
 func (m *Model) Dim() int { return m.engine.net.hidden }
 
-// prefixes are what e5 was trained with; without them its vectors are worse.
-// Source: the model card of e5-small-v2.
+// prefix returns what stands before a text. e5 was trained with it, and its vectors are worse
+// without. Source: the model card of e5-small-v2.
 func prefix(role string) (string, error) {
 	switch role {
 	case "query", "passage":
@@ -95,11 +95,13 @@ func prefix(role string) (string, error) {
 }
 
 // Embed returns one vector of Dim floats and length 1 for each text, in order. role is "query" for
-// questions and "passage" for text that is searched. A text is cut at 512 tokens, of which three
-// belong to its role and one stands at each end; an empty text has a vector as well. A vector
-// depends on its text and role alone: not on the batch, the threads or what runs beside it. Several
-// texts share the work over threads; a single one uses the caller's, unless Options.Split is set. When ctx ends first, Embed
-// stops within a layer's time and returns ctx's error and no vectors.
+// questions and "passage" for text that is searched. A text is cut at 512 tokens, of which two belong
+// to its role and one stands at each end; an empty text has a vector as well, and invalid UTF-8 is
+// left out.
+//
+// A vector depends on its text and role alone: not on the batch, the threads or what runs beside it.
+// Several texts share the work over threads; a single one uses the caller's, unless Options.Split is
+// set. When ctx ends first, Embed stops within a layer's time and returns ctx's error and no vectors.
 func (m *Model) Embed(ctx context.Context, role string, texts []string) ([][]float32, error) {
 	before, err := prefix(role)
 	if err != nil {

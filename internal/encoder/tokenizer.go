@@ -49,12 +49,12 @@ const maxWordRunes = 100
 // tokenizer is BERT's uncased WordPiece tokenizer. Its tables are views of the weights file, so it is
 // immutable and safe for concurrent use. Text such as "[SEP]" is ordinary text, never a control token.
 type tokenizer struct {
-	pieces, longest    int
-	offsets, hash      []byte // little-endian u32
-	text               []byte
-	mask               uint32
-	cls, sep, unk, pad int32
-	ascii              [utf8.RuneSelf]class
+	pieces, longest int
+	offsets, hash   []byte // little-endian u32
+	text            []byte
+	mask            uint32
+	cls, sep, unk   int32
+	ascii           [utf8.RuneSelf]class
 }
 
 // loadTokenizer reads and checks the vocabulary.
@@ -63,7 +63,7 @@ func loadTokenizer(s sections) (*tokenizer, error) {
 	t := &tokenizer{pieces: c.count(1, 1<<18)}
 	slots, size := c.count(2, 1<<20), c.count(1, 1<<24)
 	t.longest = c.count(1, 1<<10)
-	for _, id := range []*int32{&t.cls, &t.sep, &t.unk, &t.pad} {
+	for _, id := range []*int32{&t.cls, &t.sep, &t.unk} {
 		*id = int32(c.count(0, t.pieces-1))
 	}
 	t.offsets, t.text, t.hash = c.tensor(4*(t.pieces+1)), c.tensor(size), c.tensor(4*slots)
