@@ -34,7 +34,7 @@ func evalCommand() *command {
 			fs.StringVar(&c.questions, "questions", filepath.Join("eval", "questions.txt"), "read the set from `FILE`")
 			fs.BoolVar(&c.failures, "failures", false, "list each wrong reply of the dev half")
 			fs.BoolVar(&c.scoreboard, "scoreboard", false, "both halves without timings, as committed in eval/scoreboard.txt")
-			fs.BoolVar(&c.fit, "fit", false, "print the parameters of the decision, fitted to the dev half, as internal/answer/decision.json has them")
+			fs.BoolVar(&c.fit, "fit", false, "print the decision's parameters, fitted to the dev half")
 			return c.run
 		},
 	}

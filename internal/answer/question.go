@@ -95,7 +95,7 @@ func (g grammar) read(text string) reading {
 	r := reading{text: unwrap(text)}
 	ws := words(r.text)
 	r.wants, r.of = g.wants(r.text, ws)
-	if g.idle(words(text)) {
+	if g.idle(words(text)) || g.idle(ws) {
 		r.wants = wantNothing
 	}
 	r.terms = retrieval.Terms(r.text)
@@ -108,18 +108,20 @@ func (g grammar) read(text string) reading {
 	return r
 }
 
-// idle says whether a message is chatter, or an order that the bot do something else than answer.
+// idle says whether a message is chatter, a question about the bot itself, or an order to do something
+// else than answer.
 func (g grammar) idle(ws []word) bool {
-	content := 0
+	content, you := 0, false
 	for i, w := range ws {
-		if g.orders[w.lower] && (w.first || g.ordering[ws[i-1].lower]) {
+		if g.orders[w.lower] && (w.first || g.ordering[ws[i-1].lower]) || w.lower == "up" && i > 0 && ws[i-1].lower == "make" {
 			return true
 		}
 		if !g.chatter[w.lower] && !g.function[w.lower] {
 			content++
 		}
+		you = you || w.lower == "you" || w.lower == "your" || w.lower == "yourself"
 	}
-	return content == 0
+	return content == 0 || content == 1 && you
 }
 
 // asks maps the words that begin a question, or its clause, to what it wants. Of those that match, the
