@@ -300,7 +300,7 @@ func (e *Engine) shortfall(f finding, ev evidence) string {
 	case len(f.wants.classes()) > 0 && ev.answer.class == "" && f.wants != wantName:
 		return "That names no " + string(f.wants) + "."
 	case len(absent) > 3:
-		return "That is about something else."
+		return "That does not clearly answer the question."
 	case len(absent) > 0:
 		return "That does not speak of " + orList(absent) + "."
 	}
