@@ -72,10 +72,10 @@ func openLibrary(c Config) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader, err := model.OpenReader()
+	reader, err := openReader(model)
 	if err != nil {
 		model.Close()
-		return nil, fail("loading the built-in reader", err, "the program file is damaged: build it again")
+		return nil, err
 	}
 	lib := &library{corpus: articles, index: &currentIndex{}, model: model, reader: reader}
 	lib.index.Store(retrieval.Build(articles))
@@ -93,6 +93,19 @@ func openModel() (*encoder.Model, error) {
 		return nil, fail("loading the built-in model", err, "the program file is damaged: build it again")
 	}
 	return model, nil
+}
+
+// openReader loads the reader that is built in. There is none on a machine for which the model has no
+// kernels: an answer would take seconds there, and the search's scores judge alone.
+func openReader(model *encoder.Model) (answer.Reader, error) {
+	if !model.Native() {
+		return nil, nil
+	}
+	reader, err := model.OpenReader()
+	if err != nil {
+		return nil, fail("loading the built-in reader", err, "the program file is damaged: build it again")
+	}
+	return reader, nil
 }
 
 // readCorpus loads the folder; for "" the folder corpus when there is one, else the articles

@@ -81,6 +81,10 @@ func (m *Model) Close() { m.engine.close() }
 // vectors under different names must not be compared.
 func (m *Model) Name() string { return m.name }
 
+// Native says whether the model runs on kernels made for this machine's vector instructions. The
+// portable kernel takes about thirty times as long.
+func (m *Model) Native() bool { return m.engine.math.family() != portable{}.family() }
+
 // Dim is the length of a vector, 384 for the built-in model.
 func (m *Model) Dim() int { return m.engine.net.hidden }
 

@@ -249,3 +249,16 @@ func TestVectorWithoutDirectionIsAnError(t *testing.T) {
 		t.Errorf("vectors %v, error %v", v, err)
 	}
 }
+
+func TestNative(t *testing.T) {
+	for _, k := range Kernels() {
+		m, err := OpenWith(Options{Kernel: k, Threads: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Native() == (k == Portable) {
+			t.Errorf("%s: Native() = %v", k, m.Native())
+		}
+		m.Close()
+	}
+}
