@@ -133,7 +133,7 @@ var asks = []struct {
 	{regexp.MustCompile(`\bhow (?:long|old|many (?:\w+ ){0,2}(?:years|months|weeks|days|hours|decades|minutes))\b`), wantDuration},
 	{regexp.MustCompile(`\bhow (?:many|large|big|numerous)\b|\bwhat (?:is the |was the )?(?:number|size)\b`), wantCount},
 	{regexp.MustCompile(`\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b|\bhow (?:high|large) a (?:share|percentage)\b`), wantPercent},
-	{regexp.MustCompile(`\bhow much (?:money|cash|funding|did .* cost|does .* cost|will .* cost)\b|\b(?:what|which) (?:is the |was the |are the )?(?:costs?|price|amount|sum|budget|fine|fee|salary)\b|\bwhat (?:does|do|did|will|would) .*\bcost\b`), wantMoney},
+	{regexp.MustCompile(`\bhow much (?:money|cash|funding|did .* cost|does .* cost|will .* cost)\b|\b(?:what|which) (?:is the |was the |are the )?(?:costs?|price|amount|sum|budget|fine|fee|salary)\b|\bwhat (?:is|was|are) \S+['’]s? (?:costs?|price|budget|fine|fee|salary)\b|\bwhat (?:does|do|did|will|would) .*\bcost\b`), wantMoney},
 	{regexp.MustCompile(`\bhow much\b|\bhow (?:far|high|fast)\b`), wantAmount},
 	{regexp.MustCompile(`\b(?:what|which) part of the (?:world|country|city)\b`), wantPlace},
 	{regexp.MustCompile(`\bwhen\b|\b(?:what|which) (?:day|date|month|year|week|season|century|decade)\b`), wantDate},

@@ -20,6 +20,7 @@ func TestWants(t *testing.T) {
 		{"How many trams were bought?", wantCount, "tram"},
 		{"how long will the works take", wantDuration, ""},
 		{"How much money goes into the fund?", wantMoney, ""},
+		{"What is Lind's salary?", wantMoney, ""},
 		{"How much did it grow?", wantAmount, ""},
 		{"What share of the catch is sold?", wantPercent, "share"},
 		{"Why was the harbour closed?", wantReason, ""},
