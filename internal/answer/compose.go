@@ -17,7 +17,7 @@ const (
 	// margin is how far behind the best a sentence may rank and still be shown beside it, on the
 	// scale of the fused score. Chosen on the development half of eval/questions.txt.
 	margin = .4
-	// readMargin is the same for sentences that a reader has read, in log odds.
+	// readMargin is the same for sentences that a reader has read, in log odds. Not tuned.
 	readMargin = 1.5
 	// alike is the cosine of two sentences' rare words from which they say the same.
 	alike = .55
