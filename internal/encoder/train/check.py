@@ -83,7 +83,7 @@ class Scorer:
         with torch.inference_mode():
             for low in range(0, len(windows), BATCH):
                 part = windows[low : low + BATCH]
-                evidence, _ = self.model(padded([w.ids for w in part]), padded([w.segments for w in part]))
+                evidence, _, _ = self.model(padded([w.ids for w in part]), padded([w.segments for w in part]))
                 out += evidence[:, CANDIDATE - 1].tolist()
         return np.array(out)
 

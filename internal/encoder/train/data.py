@@ -12,6 +12,7 @@ import random
 import re
 
 from near_misses import NearMisses
+from own import OwnBuilder, read_articles, worn
 from windows import AFTER, BEFORE, UNKNOWN, Example, Windower, example
 from words import BM25, content_words, sentence_spans
 
@@ -45,6 +46,12 @@ class Mix:
     far: float = 0.6  # an answered question: a sentence of the same set that BM25 finds
     cross: float = 0.4  # the same from another set
     alone: float = 0.1  # a window loses its neighbours
+    worn: float = 0.12  # a question loses its capitals and its mark
+    public: float = 1  # share of the questions of the public sets
+    own: int = 1  # times our own texts; a line of theirs gives
+    own_right: int = 2  # windows at most on sentences that it names,
+    own_wrong: int = 2  # on others of the article,
+    own_far: float = 0.5  # and the chance of one on another article
     limits: tuple = (("squadshifts-reddit", 2500), ("squadshifts-amazon", 2500))
 
 
@@ -157,12 +164,12 @@ class Builder:
             order = list(items)
             self.rng.shuffle(order)
             near = NearMisses(items, self.rng) if self.mix.near else None
-            for item in order[: dict(self.mix.limits).get(name)]:
+            limit = dict(self.mix.limits).get(name, len(order))
+            for item in order[: round(limit * self.mix.public)]:
                 self.own_windows(item, name[:6])
                 if item.answerable:
                     self.foreign_windows(item, name)
                     self.near_windows(item, near)
-        self.rng.shuffle(self.examples)
         return self.examples
 
     def own_windows(self, item, tag):
@@ -187,8 +194,10 @@ class Builder:
             answer = (0, *answer[1:]) if answer and answer[0] == at else None
             sentences, labels, at = [sentences[at]], [labels[at]], 0
         start = answer[1] if answer and answer[0] == at else None
-        window = self.windower.window(item.question, sentences, at, start)
-        self.examples.append(example(window, at, labels, answer, tag))
+        window = self.windower.window(worn(item.question, self.rng, self.mix.worn), sentences, at, start)
+        made = example(window, at, labels, answer, tag)
+        made.contradiction = 0 if item.answerable else UNKNOWN
+        self.examples.append(made)
 
     def foreign_windows(self, item, name):
         """Sentences of other paragraphs that look right: without them the reader learns that a sentence in
@@ -205,11 +214,11 @@ class Builder:
         if not found:
             return
         sentences, at = found[min(len(found) - 1, int(self.rng.random() * best))]
-        window = self.windower.window(item.question, sentences, at)
+        window = self.windower.window(worn(item.question, self.rng, self.mix.worn), sentences, at)
         evidence = [0 if BEFORE in window.parts else UNKNOWN, 0, 0 if AFTER in window.parts else UNKNOWN]
         if any(holds(z, item.golds) for z in sentences[max(0, at - 1) : at] + sentences[at + 1 : at + 2]):
             evidence = [UNKNOWN, 0, UNKNOWN]
-        self.examples.append(Example(window.ids, window.segments, evidence, 0, 0, tag))
+        self.examples.append(Example(window.ids, window.segments, evidence, 0, 0, tag, 0))
 
     def near_windows(self, item, near):
         if near is None or self.rng.random() >= self.mix.near:
@@ -219,11 +228,31 @@ class Builder:
             labels = [UNKNOWN] * len(edit.sentences)
             labels[at] = int(edit.answer is not None)
             answer = (at, *edit.answer) if edit.answer else None
-            window = self.windower.window(edit.question, edit.sentences, at, edit.answer and edit.answer[0])
-            self.examples.append(example(window, at, labels, answer, "near-" + edit.kind))
+            question = worn(edit.question, self.rng, self.mix.worn)
+            window = self.windower.window(question, edit.sentences, at, edit.answer and edit.answer[0])
+            made = example(window, at, labels, answer, "near-" + edit.kind)
+            made.contradiction = 0 if edit.answer else UNKNOWN
+            self.examples.append(made)
 
 
-def build(root, tokenizer, banned, seeds, mix=Mix(), names=SETS):
+@dataclasses.dataclass(frozen=True)
+class Sources:
+    """Where the examples come from: the folder of the public sets, that of our own articles, and questions to leave out."""
+
+    sets: str
+    own: str
+    banned: frozenset = frozenset()
+
+
+def build(sources, tokenizer, seeds, mix=Mix(), names=SETS):
     """Examples in the order of training: one pass a seed, each drawn anew, one after the other."""
-    sets, windower = read_sets(root, names, banned), Windower(tokenizer)
-    return [e for seed in seeds for e in Builder(sets, windower, mix, seed).build()]
+    sets, articles = read_sets(sources.sets, names, sources.banned), read_articles(sources.own)
+    windower, out = Windower(tokenizer), []
+    for seed in seeds:
+        builder = Builder(sets, windower, mix, seed)
+        examples = builder.build()
+        for _ in range(mix.own if articles else 0):
+            examples += OwnBuilder(articles, windower, mix, builder.rng).build()
+        builder.rng.shuffle(examples)
+        out += examples
+    return out

@@ -55,6 +55,7 @@ def description(runs):
         "input": f"[CLS] q(<={QUESTION}) [SEP] prev(tail) [SEP] candidate [SEP] next(head) [SEP]; token type 1 on everything "
         "of the window, 0 on CLS/question/last SEP; segment k starts at its leading SEP",
         "evidence": "attention pooling over the tokens of the candidate segment: softmax(att.h) . ev(h) -> logit",
+        "contradiction": "the same with conatt and con: the candidate denies what the question takes for granted",
         "span": "start/end logits; null at CLS; best pair inside the candidate, <=25 tokens",
         "activation": "gelu (erf)", "ln_eps": EPSILON,
         "files": {FLOATS: "fp32", BYTES: "per-row int8 + fp32 scale"},
@@ -62,12 +63,18 @@ def description(runs):
     }  # fmt: skip
 
 
+def load_weights(path):
+    """The weights of a checkpoint, or of a file that this program wrote."""
+    path = str(path)
+    return torch.load(path, weights_only=True)["model"] if path.endswith(".pt") else dequantised(load_file(path))
+
+
 def load(folder, name):
     """The reader of an exported folder, ready to score."""
     folder = pathlib.Path(folder)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     model = Reader(len(config["layers_of_trunk"]))
-    model.load_state_dict(dequantised(load_file(folder / name)))
+    model.load_start(load_weights(folder / name))
     return model.eval()
 
 

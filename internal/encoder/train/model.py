@@ -10,8 +10,10 @@ from torch import nn
 from windows import AFTER, ASIDE, BEFORE, CANDIDATE, IGNORE
 
 WORDS, POSITIONS, HIDDEN, FFN, HEADS, EPSILON = 30522, 128, 384, 1536, 12, 1e-12
+HEAD_NAMES = ("ev", "att", "con", "conatt", "span")
 NEVER = -1e4  # logit of a token that is out of the question
-SIDE_WEIGHT, SPAN_WEIGHT = 0.5, 0.5  # in the loss, beside 1 for the evidence of the candidate
+# In the loss, beside 1 for the evidence of the candidate.
+SIDE_WEIGHT, SPAN_WEIGHT, CONTRADICTION_WEIGHT = 0.5, 0.5, 0.5
 
 
 class Layer(nn.Module):
@@ -36,8 +38,8 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """ids, segments [B][T] -> evidence logits [B][3] (before, candidate, after) and span logits [B][T][2]
-    (start, end; [CLS] stands for no answer)."""
+    """ids, segments [B][T] -> evidence logits [B][3] (before, candidate, after), contradiction logits [B] (of the
+    candidate) and span logits [B][T][2] (start, end; [CLS] stands for no answer)."""
 
     def __init__(self, layers=12, dropout=0.0):
         super().__init__()
@@ -45,7 +47,8 @@ class Reader(nn.Module):
         self.te, self.eln = nn.Embedding(2, HIDDEN), nn.LayerNorm(HIDDEN, eps=EPSILON)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.ev, self.span, self.att = nn.Linear(HIDDEN, 1), nn.Linear(HIDDEN, 2), nn.Linear(HIDDEN, 1)
-        for head in (self.ev, self.span, self.att):
+        self.con, self.conatt = nn.Linear(HIDDEN, 1), nn.Linear(HIDDEN, 1)
+        for head in (self.ev, self.span, self.att, self.con, self.conatt):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
         # Words and positions stay those of the sentence encoder, which holds them for both.
@@ -58,22 +61,36 @@ class Reader(nn.Module):
         x = self.eln(x)
         for layer in self.layers:
             x = layer(x, real[:, None, None, :])
-        attention, value = self.att(x).squeeze(-1).float(), self.ev(x).squeeze(-1).float()
-        pooled = []
-        for segment in (BEFORE, CANDIDATE, AFTER):
-            inside = (segments == segment) & real
-            weights = torch.softmax(attention.masked_fill(~inside, NEVER), -1)
-            pooled.append((weights * value).sum(-1))
-        return torch.stack(pooled, 1), self.span(x)
+        inside = [(segments == segment) & real for segment in (BEFORE, CANDIDATE, AFTER)]
+        evidence = torch.stack([pooled(self.att(x), self.ev(x), part) for part in inside], 1)
+        return evidence, pooled(self.conatt(x), self.con(x), inside[1]), self.span(x)
+
+    def load_start(self, state):
+        """Takes the weights of another run; heads that it has not stay as they are."""
+        missing, unexpected = self.load_state_dict(state, strict=False)
+        strange = unexpected + [n for n in missing if n.split(".")[0] not in HEAD_NAMES]
+        if strange:
+            raise SystemExit(f"these weights are of another network: {', '.join(strange[:3])}")
+
+    def freeze(self, layers):
+        """Leaves the first layers, and what comes before them, as they are."""
+        for part in ([self.te, self.eln] if layers else []) + list(self.layers[:layers]):
+            part.requires_grad_(False)
 
     def load_trunk(self, path):
         """Takes the first layers, and the vectors, of a file that trunk.py wrote (or any BERT of this size)."""
         found = {name.removeprefix("bert."): t.float() for name, t in load_file(path).items()}
         state = self.state_dict()
-        for name in [n for n in state if n.split(".")[0] not in ("ev", "span", "att")]:
+        for name in [n for n in state if n.split(".")[0] not in HEAD_NAMES]:
             sources = trunk_names(name)
             state[name] = torch.cat([found[n] for n in sources])[: len(state[name])]
         self.load_state_dict(state)
+
+
+def pooled(attention, value, inside):
+    """[B]: the mean of value over the tokens inside, weighted by the softmax of attention."""
+    weights = torch.softmax(attention.squeeze(-1).float().masked_fill(~inside, NEVER), -1)
+    return (weights * value.squeeze(-1).float()).sum(-1)
 
 
 OUTSIDE = {"we": "word_embeddings", "pe": "position_embeddings", "te": "token_type_embeddings", "eln": "LayerNorm"}
@@ -99,10 +116,11 @@ def padded(rows):
 
 
 def collate(examples):
-    """ids, segments [B][T], evidence [B][3], start and end [B] of a batch."""
+    """ids, segments [B][T], evidence [B][3], contradiction, start and end [B] of a batch."""
     ids, segments = padded([e.ids for e in examples]), padded([e.segments for e in examples])
     evidence = torch.tensor([e.evidence for e in examples]).float()
-    return ids, segments, evidence, torch.tensor([e.start for e in examples]), torch.tensor([e.end for e in examples])
+    rest = (torch.tensor([getattr(e, name) for e in examples]) for name in ("contradiction", "start", "end"))
+    return ids, segments, evidence, *rest
 
 
 def evidence_loss(logits, evidence):
@@ -110,6 +128,13 @@ def evidence_loss(logits, evidence):
     weights = (evidence >= 0).float() * torch.tensor([SIDE_WEIGHT, 1.0, SIDE_WEIGHT])
     losses = F.binary_cross_entropy_with_logits(logits, evidence.clamp(min=0), reduction="none")
     return (losses * weights).sum() / weights.sum()
+
+
+def contradiction_loss(logits, contradiction):
+    """Cross-entropy over the known labels, 0 where there is none."""
+    known = (contradiction >= 0).float()
+    losses = F.binary_cross_entropy_with_logits(logits, contradiction.clamp(min=0).float(), reduction="none")
+    return (losses * known).sum() / known.sum().clamp(min=1)
 
 
 def span_loss(logits, segments, start, end):

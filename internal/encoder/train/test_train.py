@@ -12,6 +12,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 import check
 import data
 import export
+import own
 import train
 from model import Reader
 from near_misses import Case, NearMisses, names_in
@@ -99,6 +100,48 @@ class Edits(unittest.TestCase):
         self.assertLessEqual({"entq", "ents", "ent=", "del", "att"}, kinds)
 
 
+ARTICLE = """title: Ferries
+1 | The ferry left Port Lindow in 1931.
+2 | She carried 240 goats.
+3 | Nobody said who had built her.
+Q | When did the ferry leave? | 1 | 1931
+N | who built the ferry | 3
+P | Why did she carry 300 goats? | 2 | 240 goats
+Y | Did she carry goats? | 2 | yes
+S | The ferry stayed in Port Lindow. | 1 | no
+"""
+
+
+class OwnTexts(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def article(self, text):
+        path = self.folder / "01-ferries.txt"
+        path.write_text(text, encoding="utf-8")
+        return own.read_article(path)
+
+    def test_what_a_named_sentence_does_to_its_line(self):
+        lines = self.article(ARTICLE).lines
+        self.assertEqual({z.kind: own.labels(z) for z in lines}, {"Q": (1, 0), "N": (0, 0), "P": (0, 1), "Y": (1, 0), "S": (1, 1)})
+
+    def test_windows_of_an_article(self):
+        mix = data.Mix(own_wrong=1, own_far=0, worn=0)
+        made = own.OwnBuilder([self.article(ARTICLE)], windower(self.folder), mix, random.Random(1)).build()
+        self.assertEqual([e.tag for e in made], ["ownQ", "ownQ", "ownN", "ownN", "ownP", "ownP", "ownY", "ownY", "ownS", "ownS"])
+        self.assertEqual([e.evidence[1] for e in made], [1, 0, 0, 0, 0, 0, 1, 0, 1, 0])
+        self.assertEqual([e.contradiction for e in made], [0, 0, 0, 0, 1, 0, 0, 0, 1, 0])
+        self.assertEqual([e.start for e in made[:1] + made[6:7]], [made[0].ids.index(102) + 7, IGNORE])
+
+    def test_a_mistake_is_named_with_its_line(self):
+        for line, said in {"Q | When? | 1 | 1932": "'1932' is not in sentence 1", "X | When? | 1": "begins with one of", "Y | Is it? | 9": "has 4 fields",
+                           "Y | Is it? | 1 | maybe": "one of yes, no", "N | When? | one": "invalid literal"}.items():  # fmt: skip
+            with self.assertRaisesRegex(ValueError, "01-ferries.txt:10: .*" + said):
+                self.article(ARTICLE + line + "\n")
+
+
 def stopped_after(count, step):
     """A step that is interrupted when it has been called so often."""
     calls = iter(range(count))
@@ -119,7 +162,7 @@ class Training(unittest.TestCase):
         rng = random.Random(1)
         ids = lambda n: [rng.randrange(200, 900) for _ in range(n)]
         self.steps = [
-            [Example([101, *ids(3), 102, *ids(k), 102], [0] * 4 + [2] * (k + 1) + [0], [-1, k % 2, -1], 5 * (k % 2), 5 * (k % 2), "")
+            [Example([101, *ids(3), 102, *ids(k), 102], [0] * 4 + [2] * (k + 1) + [0], [-1, k % 2, -1], 5 * (k % 2), 5 * (k % 2), "", k % 2)
              for k in (3, 4)]
             for _ in range(4)
         ]  # fmt: skip

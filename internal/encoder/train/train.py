@@ -17,8 +17,9 @@ import time
 
 import torch
 
-from data import Mix, banned_questions, build
-from model import SPAN_WEIGHT, Reader, collate, evidence_loss, span_loss
+from data import Mix, Sources, banned_questions, build
+from export import load_weights
+from model import CONTRADICTION_WEIGHT, SPAN_WEIGHT, Reader, collate, contradiction_loss, evidence_loss, span_loss
 
 BATCH, BUCKET = 32, 16  # windows a step; steps whose windows are sorted by length together
 WARM, HOLD, LOWEST = 0.04, 0.3, 0.01  # parts of the run: warm-up, end of the full rate; least share of the rate
@@ -38,6 +39,9 @@ class Settings:
     near: float = 0.6
     minutes: float = None  # the rate follows the clock if given, else the count of windows
     windows: int = None  # at most so many
+    public: float = 1  # share of the questions of the public sets, a pass
+    own: int = 1  # times our own texts, a pass
+    frozen: int = 0  # layers that are not trained, from the first
     part: str = "1/1"  # "2/3" is every third window from the second on: branches to average
 
 
@@ -122,8 +126,9 @@ class Run:
             now = time.monotonic()
             self.seconds, before = self.seconds + now - before, now
             if self.steps % SAY_EVERY == 0:
-                evidence, span = (sum(x) / len(losses) for x in zip(*losses))
-                say(f"{self.windows} windows, {done:.1%} of the run, evidence {evidence:.4f}, span {span:.4f}")
+                means = [sum(x) / len(losses) for x in zip(*losses)]
+                losses_said = ", ".join(f"{n} {x:.4f}" for n, x in zip(("evidence", "contradiction", "span"), means))
+                say(f"{self.windows} windows, {done:.1%} of the run, {losses_said}")
                 losses = []
             if now - saved > SAVE_EVERY:
                 self.save()
@@ -132,19 +137,20 @@ class Run:
         self.save()
 
     def step(self, batch, rate):
-        """One step; the two losses."""
+        """One step; the three losses."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        ids, segments, evidence, start, end = collate(batch)
+        ids, segments, evidence, contradiction, start, end = collate(batch)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bfloat16):
-            logits, span = self.model(ids, segments)
+            logits, denied, span = self.model(ids, segments)
         first = evidence_loss(logits.float(), evidence)
-        second = span_loss(span.float(), segments, start, end)
+        second = contradiction_loss(denied, contradiction)
+        third = span_loss(span.float(), segments, start, end)
         self.optimiser.zero_grad(set_to_none=True)
-        (first + SPAN_WEIGHT * second).backward()
+        (first + CONTRADICTION_WEIGHT * second + SPAN_WEIGHT * third).backward()
         torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.requires_grad], LONGEST)
         self.optimiser.step()
-        return first.item(), second.item()
+        return first.item(), second.item(), third.item()
 
 
 def arguments():
@@ -152,11 +158,13 @@ def arguments():
     parser = argparse.ArgumentParser(description="Trains the evidence reader.")
     add = parser.add_argument
     add("--data", required=True, help="folder of the training sets")
-    add("--trunk", required=True, help="file of trunk.py")
     add("--tokenizer", required=True, help="tokenizer.json of the trunk")
     add("--out", required=True, type=pathlib.Path, help="folder for checkpoint.pt")
     add("--held-out", nargs="*", default=[], help="sets whose questions must not be trained on")
-    add("--start", help="checkpoint.pt of another run, to begin with its weights")
+    begin = parser.add_mutually_exclusive_group(required=True)
+    begin.add_argument("--trunk", help="file of trunk.py")
+    begin.add_argument("--start", help="checkpoint.pt of another run, or a safetensors file of export.py, to begin with its weights")
+    add("--own-texts", default=pathlib.Path(__file__).with_name("texts"), help="folder of our own articles")
     add("--threads", type=int, default=2)
     add("--seed", type=int, default=default.seed)
     add("--passes", type=int, default=default.passes, help="over the sets, each drawn anew")
@@ -166,6 +174,9 @@ def arguments():
     add("--near", type=float, default=default.near, help="share of answered questions that give near misses")
     add("--minutes", type=float, help="length of the run; the rate follows the clock")
     add("--windows", type=int, help="at most so many; the rate follows their count unless minutes are given")
+    add("--public", type=float, default=default.public, help="share of the questions of the public sets, a pass")
+    add("--own", type=int, default=default.own, help="times our own texts, a pass")
+    add("--frozen", type=int, default=default.frozen, help="layers that are not trained, from the first")
     add("--part", default=default.part, help="k/n: every n-th window from the k-th on, for branches to average")
     return parser.parse_args()
 
@@ -182,15 +193,18 @@ def main():
     torch.manual_seed(settings.seed)
     say = lambda text: print(time.strftime("%H:%M:%S"), text, flush=True)
     model = Reader(settings.layers, settings.dropout)
-    model.load_trunk(a.trunk)
     if a.start:
-        model.load_state_dict(torch.load(a.start, weights_only=True)["model"])
+        model.load_start(load_weights(a.start))
+    else:
+        model.load_trunk(a.trunk)
+    model.freeze(settings.frozen)
     a.out.mkdir(parents=True, exist_ok=True)
     run = Run(settings, model, a.out / "checkpoint.pt")
     run.resume()
     if not run.finished:
         seeds = [settings.seed + 2 * k for k in range(settings.passes)]
-        examples = build(a.data, a.tokenizer, banned_questions(a.held_out), seeds, Mix(near=settings.near))
+        mix = Mix(near=settings.near, public=settings.public, own=settings.own)
+        examples = build(Sources(a.data, a.own_texts, banned_questions(a.held_out)), a.tokenizer, seeds, mix)
         examples = chosen(examples, settings)
         if not examples:
             raise SystemExit(f"no windows to train on: look at {a.data}, --windows and --part")

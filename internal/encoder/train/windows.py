@@ -26,7 +26,8 @@ class Window:
 @dataclasses.dataclass
 class Example:
     """A window to learn from: evidence holds a label (1, 0 or UNKNOWN) for before, candidate and after;
-    start and end are tokens of the answer, 0 for none; tag says how the window was made."""
+    start and end are tokens of the answer, 0 for none; tag says how the window was made; contradiction is 1
+    if the candidate contradicts what the question takes for granted, 0 or UNKNOWN."""
 
     ids: list
     segments: list
@@ -34,6 +35,7 @@ class Example:
     start: int
     end: int
     tag: str
+    contradiction: int = UNKNOWN
 
 
 class Windower:
