@@ -105,7 +105,20 @@ func openReader(model *encoder.Model) (answer.Reader, error) {
 	if err != nil {
 		return nil, fail("loading the built-in reader", err, "the program file is damaged: build it again")
 	}
-	return reader, nil
+	return builtInReader{reader}, nil
+}
+
+// builtInReader is the encoder's reader as package answer wants it.
+type builtInReader struct{ *encoder.Reader }
+
+func (r builtInReader) Read(ctx context.Context, question string, windows [][3]string) ([]answer.Reading, error) {
+	found, err := r.Reader.Read(ctx, question, windows)
+	out := make([]answer.Reading, len(found))
+	for i, f := range found {
+		out[i] = answer.Reading{Evidence: f.Evidence, Contradiction: f.Contradiction,
+			Span: corpus.Span{Start: f.Span.From, End: f.Span.To}, SpanScore: f.Span.Score}
+	}
+	return out, err
 }
 
 // readCorpus loads the folder; for "" the folder corpus when there is one, else the articles

@@ -4,17 +4,25 @@ import (
 	"context"
 	"fmt"
 
+	"rapporteur/internal/corpus"
 	"rapporteur/internal/retrieval"
 )
 
 // Reader is a model that reads a question together with a sentence. It must be safe for concurrent
 // use.
 type Reader interface {
-	// Read returns, for each window and in order, the log odds that its sentence answers the
-	// question, as far as the model can tell. A window is the sentence before, the sentence itself
-	// and the sentence after it, "" where there is none. On error, or when ctx ends first, it returns
-	// no scores; no windows give none and no error.
-	Read(ctx context.Context, question string, windows [][3]string) ([]float64, error)
+	// Read returns a reading of each window, in order. A window is the sentence before, the sentence
+	// itself and the sentence after it, "" where there is none. On error, or when ctx ends first, it
+	// returns none; no windows give none and no error.
+	Read(ctx context.Context, question string, windows [][3]string) ([]Reading, error)
+}
+
+// Reading is what a Reader makes of a sentence, as far as it can tell: log odds.
+type Reading struct {
+	Evidence      float64     // that the sentence answers the question
+	Contradiction float64     // that it denies what the question says or takes for granted
+	Span          corpus.Span // the shortest answer, whole words, in bytes of the sentence; may be empty
+	SpanScore     float64     // that there is a shortest answer
 }
 
 // read is how many of the best candidates by the raw scores are read: reading is what takes time,
@@ -38,13 +46,13 @@ func (s readScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) 
 	for i, ev := range found {
 		windows[i] = s.window(ev.Passage)
 	}
-	scores, err := s.reader.Read(ctx, q.text, windows)
+	readings, err := s.reader.Read(ctx, q.text, windows)
 	if err != nil {
 		return nil, fmt.Errorf("reading candidates: %w", err)
 	}
 	for i := range found {
 		found[i].read = true
-		found[i].features[reader] = scores[i]
+		found[i].features[reader] = readings[i].Evidence
 		found[i].logit = s.model.logit(found[i])
 		found[i].rank = found[i].logit
 	}

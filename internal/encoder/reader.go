@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -19,6 +21,11 @@ const (
 	questionTokens = 26
 	// windowEnds are the tokens of a full window that are not text: [CLS] and four [SEP].
 	windowEnds = 5
+	// spanTokens is the longest answer.
+	spanTokens = 25
+	// joiners stand inside words, currencies before figures.
+	joiners    = ".,'’-/&"
+	currencies = "$€£¥"
 )
 
 // Reader judges whether a sentence answers a question: a network of the model's shape that reads the
@@ -31,11 +38,31 @@ type Reader struct {
 	heads  heads
 }
 
-// heads are the outputs on top of the network. The weights file also holds those for the start and
-// end of an answer.
+// heads are the outputs on top of the network.
 type heads struct {
-	evidence, attention []float32
-	bias                float32 // of evidence; attention's cancels out
+	evidence, contradiction pooling
+	start, end              []float32 // of an answer; their biases cancel out
+}
+
+// pooling is a mean of the rows' values, weighted by the softmax of their attention.
+type pooling struct {
+	value, attention []float32
+	bias             float32 // of value; attention's cancels out
+}
+
+// Reading is what the reader makes of one window: log odds, as far as the training questions go.
+// Thresholds must be fitted anew for other questions.
+type Reading struct {
+	Evidence      float64 // that the candidate answers the question, or settles the statement
+	Contradiction float64 // that it denies what the question or statement says or takes for granted
+	Span          Span
+}
+
+// Span is the shortest answer: the bytes [From,To) of the candidate, whole words. Score is its log odds
+// against there being none; a candidate without tokens has an empty one of score -Inf.
+type Span struct {
+	From, To int
+	Score    float64
 }
 
 // OpenReader returns the built-in evidence reader. It fails for a model other than the built-in one,
@@ -66,13 +93,20 @@ func loadReader(m *Model, base, own sections) (*Reader, error) {
 		return nil, errors.New("encoder: weights: tables do not fit the reader: make the file again")
 	}
 	c := own.open("heads")
-	h := heads{evidence: c.floats(net.hidden), attention: c.floats(net.hidden)}
-	c.floats(2 * net.hidden) // start and end
-	biases := c.floats(4)
+	var rows [6][]float32
+	for i := range rows {
+		rows[i] = c.floats(net.hidden)
+	}
+	biases := c.floats(len(rows))
 	if c.err != nil {
 		return nil, c.err
 	}
-	h.bias = biases[0]
+	h := heads{
+		evidence:      pooling{rows[0], rows[1], biases[0]},
+		contradiction: pooling{rows[2], rows[3], biases[2]},
+		start:         rows[4],
+		end:           rows[5],
+	}
 	return &Reader{tokens: m.tokens, engine: m.engine.sibling(net), heads: h}, nil
 }
 
@@ -83,36 +117,33 @@ func (e *engine) sibling(net *network) *engine {
 	return s
 }
 
-// Read returns one logit for each window, in order: positive when the candidate is more likely than
-// not to hold the answer, as far as the training questions go; thresholds must be fitted anew for
-// other questions. A window is the sentence before a candidate, the candidate, and the sentence
+// Read returns a reading of each window, in order. A window is the sentence before a candidate, the candidate, and the sentence
 // after it; "" stands for none. The question is cut after 26 tokens, the candidate where it and the
 // question fill 96; the rest goes to the end of the sentence before and the start of the one after.
 // Empty texts and invalid UTF-8 are allowed, and have logits that mean little.
 //
-// A logit depends on its question and window alone: not on the other windows, the threads or what
+// A reading depends on its question and window alone: not on the other windows, the threads or what
 // runs beside it. Several windows share the work over the model's threads. When ctx ends first, Read
-// stops within a layer's time and returns ctx's error and no logits.
-func (r *Reader) Read(ctx context.Context, question string, windows [][3]string) ([]float64, error) {
+// stops within a layer's time and returns ctx's error and no readings.
+func (r *Reader) Read(ctx context.Context, question string, windows [][3]string) ([]Reading, error) {
 	b, candidates := r.tokenize(question, windows)
-	logits, width := make([]float64, len(windows)), r.engine.net.hidden
+	out, width := make([]Reading, len(windows)), r.engine.net.hidden
 	err := r.engine.run(ctx, b, func(text int, rows []float32) {
 		c := candidates[text]
-		logits[text] = r.heads.logit(rows[c.low*width : c.high*width])
+		inside := rows[c.low*width : c.high*width]
+		out[text] = Reading{Evidence: r.heads.evidence.logit(inside), Contradiction: r.heads.contradiction.logit(inside)}
+		out[text].Span = r.span(windows[text][1], rows[:width], inside[width:])
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encoder: reading: %w", err)
 	}
-	for _, l := range logits {
-		if l-l != 0 {
+	for _, o := range out {
+		if sum := o.Evidence + o.Contradiction; sum-sum != 0 {
 			return nil, errors.New("encoder: reading: a logit is not finite: the weights are damaged")
 		}
 	}
-	return logits, nil
+	return out, nil
 }
-
-// extent is the tokens [low,high) of a window.
-type extent struct{ low, high int }
 
 // tokenize returns the windows as one batch, and where in each the candidate stands.
 func (r *Reader) tokenize(question string, windows [][3]string) (*batch, []extent) {
@@ -175,23 +206,83 @@ func (s *tokens) pieces(text string, limit int) []int32 {
 	return s.ids[:min(len(s.ids), limit)]
 }
 
-// logit is the mean of the rows' evidence, weighted by the softmax of their attention. The
-// candidate's separator is one of the rows, as in training, so there is always one.
-func (h *heads) logit(rows []float32) float64 {
-	width := len(h.evidence)
+// logit pools the rows. The candidate's separator is one of them, as in training, so there is always
+// one.
+func (p *pooling) logit(rows []float32) float64 {
+	width := len(p.value)
 	highest := math.Inf(-1)
 	for at := 0; at < len(rows); at += width {
-		highest = max(highest, inner(rows[at:at+width], h.attention))
+		highest = max(highest, inner(rows[at:at+width], p.attention))
 	}
 	var sum, total float64
 	for at := 0; at < len(rows); at += width {
 		row := rows[at : at+width]
-		weight := math.Exp(inner(row, h.attention) - highest)
-		sum += float64(weight * inner(row, h.evidence))
+		weight := math.Exp(inner(row, p.attention) - highest)
+		sum += float64(weight * inner(row, p.value))
 		total += weight
 	}
-	return sum/total + float64(h.bias)
+	return sum/total + float64(p.bias)
 }
+
+// span finds the best answer in a candidate by the rows of its tokens; none is the row that stands for
+// no answer.
+func (r *Reader) span(candidate string, none, rows []float32) Span {
+	width := len(none)
+	s := tokens{t: r.tokens}
+	places := s.place(candidate, len(rows)/width)
+	if len(places) == 0 || len(places) != len(rows)/width {
+		return Span{Score: math.Inf(-1)}
+	}
+	ends := make([]float64, len(places))
+	for i := range ends {
+		ends[i] = inner(rows[i*width:(i+1)*width], r.heads.end)
+	}
+	best := Span{Score: math.Inf(-1)}
+	for i := range places {
+		start := inner(rows[i*width:(i+1)*width], r.heads.start)
+		for j := i; j < min(i+spanTokens, len(places)); j++ {
+			if start+ends[j] > best.Score {
+				best = Span{places[i].low, places[j].high, start + ends[j]}
+			}
+		}
+	}
+	best.Score -= inner(none, r.heads.start) + inner(none, r.heads.end) // both have the same biases
+	best.From, best.To = wholeWords(candidate, best.From, best.To)
+	return best
+}
+
+// wholeWords widens a span to the words, numbers and abbreviations that it cuts: "3.5", "F-16", "U.S.".
+func wholeWords(text string, from, to int) (int, int) {
+	for from > 0 && joined(text, from) {
+		_, size := utf8.DecodeLastRuneInString(text[:from])
+		from -= size
+	}
+	for to < len(text) && joined(text, to) {
+		_, size := utf8.DecodeRuneInString(text[to:])
+		to += size
+	}
+	return from, to
+}
+
+// joined says whether a word goes on over the byte at: between letters and digits, also where a single
+// mark that does not end words stands between them.
+func joined(text string, at int) bool {
+	before, n := utf8.DecodeLastRuneInString(text[:at])
+	after, m := utf8.DecodeRuneInString(text[at:])
+	previous, _ := utf8.DecodeLastRuneInString(text[:at-n])
+	next, _ := utf8.DecodeRuneInString(text[at+m:])
+	switch {
+	case wordRune(before) && wordRune(after):
+		return true
+	case strings.ContainsRune(joiners, before):
+		return wordRune(previous) && wordRune(after)
+	case strings.ContainsRune(joiners, after):
+		return wordRune(before) && wordRune(next)
+	}
+	return wordRune(after) && strings.ContainsRune(currencies, before) || wordRune(before) && after == '%'
+}
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // inner rounds each product on every machine, so that none fuses it with the sum.
 func inner(a, b []float32) (sum float64) {

@@ -18,7 +18,7 @@ import (
 )
 
 // The sum that convert/reader.py prints.
-const readerSHA256 = "670ec528640f28db065b501d5bbf489715970ef8b9021093365bd26570eba73f"
+const readerSHA256 = "149ea8eca531fbdbb94132c384dcb25c1355194c0d28df0660af9a5d60d9226b"
 
 func TestReaderWeightsAreThoseOfTheConverter(t *testing.T) {
 	sum := sha256.Sum256([]byte(embeddedReader))
@@ -71,15 +71,24 @@ func byQuestion(all []reading) (groups [][]reading) {
 	return groups
 }
 
-func read(t testing.TB, r *Reader, group []reading) []float64 {
+func readAll(t testing.TB, r *Reader, group []reading) []Reading {
 	t.Helper()
 	windows := make([][3]string, len(group))
 	for i, g := range group {
 		windows[i] = g.Window
 	}
-	logits, err := r.Read(context.Background(), group[0].Question, windows)
-	if err != nil || len(logits) != len(windows) {
-		t.Fatalf("%d logits of %d windows, error %v", len(logits), len(windows), err)
+	got, err := r.Read(context.Background(), group[0].Question, windows)
+	if err != nil || len(got) != len(windows) {
+		t.Fatalf("%d readings of %d windows, error %v", len(got), len(windows), err)
+	}
+	return got
+}
+
+// read gives the evidence logits alone.
+func read(t testing.TB, r *Reader, group []reading) (logits []float64) {
+	t.Helper()
+	for _, got := range readAll(t, r, group) {
+		logits = append(logits, got.Evidence)
 	}
 	return logits
 }
@@ -196,9 +205,9 @@ func TestReaderPicksTheAnswer(t *testing.T) {
 func TestLogitDoesNotDependOnItsBatch(t *testing.T) {
 	group := byQuestion(readings(t))[0][:3]
 	alone := openReader(t, Options{Threads: 1})
-	var want []float64
+	var want []Reading
 	for _, g := range group {
-		want = append(want, read(t, alone, []reading{g})...)
+		want = append(want, readAll(t, alone, []reading{g})...)
 	}
 	for _, o := range []Options{{Threads: 1}, {Threads: 3}, {Threads: 2, Split: true}} {
 		m := open(t, o)
@@ -210,15 +219,48 @@ func TestLogitDoesNotDependOnItsBatch(t *testing.T) {
 		callers.Go(func() { embed(t, m, "query", "Who paid for the wall?", "Who built the wall?") })
 		for range 2 {
 			callers.Go(func() {
-				if got := read(t, r, group); !slices.Equal(got, want) {
-					t.Errorf("%+v: logits %v, alone %v", o, got, want)
+				if got := readAll(t, r, group); !slices.Equal(got, want) {
+					t.Errorf("%+v: readings %v, alone %v", o, got, want)
 				}
 			})
 		}
 		callers.Wait()
 		m.Close()
-		if got := read(t, r, group[:1]); got[0] != want[0] {
-			t.Errorf("%+v: logit %v after Close, want %v", o, got[0], want[0])
+		if got := readAll(t, r, group[:1]); got[0] != want[0] {
+			t.Errorf("%+v: reading %v after Close, want %v", o, got[0], want[0])
+		}
+	}
+}
+
+func TestSpanIsTheAnswer(t *testing.T) {
+	tests := []struct{ question, candidate, want string }{
+		{"When does the market open?", "“The market” opens at six in the morning, Zoë said.", "six in the morning"},
+		{"How much did the roof cost?", "The café’s new roof cost $3.5 million.", "$3.5 million"},
+	}
+	r := openReader(t, Options{})
+	for _, tt := range tests {
+		got := readAll(t, r, []reading{{Question: tt.question, Window: [3]string{"", tt.candidate, ""}}})[0].Span
+		if s := tt.candidate[got.From:got.To]; s != tt.want || got.Score <= 0 {
+			t.Errorf("%s\n%q of score %.2f, want %q", tt.question, s, got.Score, tt.want)
+		}
+	}
+}
+
+func TestSpansAreWholeWords(t *testing.T) {
+	tests := []struct{ text, part, want string }{
+		{"some 3.5 million", "5", "3.5"},
+		{"three F-16s came", "16", "F-16s"},
+		{"in the U.S. today", "U", "U.S"},
+		{"it cost $40,000.", "000", "$40,000"},
+		{"up 12% since", "12", "12%"},
+		{"the mayor’s plan", "s", "mayor’s"},
+		{"he left. She came.", "left", "left"},
+		{"naïve", "ve", "naïve"},
+	}
+	for _, tt := range tests {
+		from := strings.Index(tt.text, tt.part)
+		if from, to := wholeWords(tt.text, from, from+len(tt.part)); tt.text[from:to] != tt.want {
+			t.Errorf("%q of %q: %q, want %q", tt.part, tt.text, tt.text[from:to], tt.want)
 		}
 	}
 }
@@ -252,8 +294,8 @@ func tinyReader(m *Model, damage func(own sections)) (*Reader, error) {
 	base := sections{"words": parts["words"], "positions": tinyTable(windowTokens)}
 	var heads sectionWriter
 	random := rand.New(rand.NewPCG(3, 4))
-	heads.floats(random, 4*tinyHidden, -1, 1)
-	heads.floats(random, 4, -1, 1)
+	heads.floats(random, 6*tinyHidden, -1, 1)
+	heads.floats(random, 6, -1, 1)
 	own := sections{"base": []byte("tiny"), "heads": heads.b}
 	for name, b := range parts {
 		if name != "words" && name != "positions" && name != "vocabulary" {
@@ -291,7 +333,7 @@ func TestLoadReaderRefusesDamagedFiles(t *testing.T) {
 		{"one segment", func(own sections) { own["types"] = tinyTable(1) }, "do not fit"},
 		{"layer missing", func(own sections) { delete(own, "layer.1") }, `"layer.1" is missing`},
 		{"no heads", func(own sections) { delete(own, "heads") }, `"heads" is missing`},
-		{"heads cut", func(own sections) { own["heads"] = own["heads"][:4*4*tinyHidden] }, `"heads" is cut short`},
+		{"heads cut", func(own sections) { own["heads"] = own["heads"][:6*4*tinyHidden] }, `"heads" is cut short`},
 		{"heads not finite", func(own sections) { copy(own["heads"], nan) }, "not finite"},
 	}
 	for _, tt := range tests {
@@ -323,13 +365,17 @@ func FuzzRead(f *testing.F) {
 		if len(b.ids) > windowTokens || len(b.kind) != len(b.ids) || p.low < 1 || p.high <= p.low || p.high >= len(b.ids) || b.ids[p.low] != m.tokens.sep {
 			t.Fatalf("%d tokens, candidate at %v", len(b.ids), p)
 		}
-		logits, err := r.Read(context.Background(), question, [][3]string{{}, window})
-		if err != nil || len(logits) != 2 || math.IsNaN(logits[1]) {
-			t.Fatalf("logits %v, error %v", logits, err)
+		got, err := r.Read(context.Background(), question, [][3]string{{}, window})
+		if err != nil || len(got) != 2 || math.IsNaN(got[1].Evidence+got[1].Contradiction+got[1].Span.Score) {
+			t.Fatalf("readings %v, error %v", got, err)
+		}
+		if s := got[1].Span; s.From < 0 || s.From > s.To || s.To > len(candidate) {
+			t.Fatalf("span %v of %d bytes", s, len(candidate))
 		}
 		if clean := [3]string{before, strings.ToValidUTF8(candidate, ""), after}; !utf8.ValidString(candidate) {
-			if again, err := r.Read(context.Background(), question, [][3]string{clean}); err != nil || again[0] != logits[1] {
-				t.Errorf("invalid bytes are not as if absent: %v and %v, error %v", logits, again, err)
+			again, err := r.Read(context.Background(), question, [][3]string{clean})
+			if err != nil || again[0].Evidence != got[1].Evidence {
+				t.Errorf("invalid bytes are not as if absent: %v and %v, error %v", got, again, err)
 			}
 		}
 	})

@@ -160,7 +160,13 @@ type tokens struct {
 	limit     int // len(ids) that is enough
 	word, run []byte
 	iter      norm.Iter
+	here, at  extent   // bytes of the text: the character being added, the word so far
+	places    []extent // of the words of ids; kept by place alone
+	placing   bool
 }
+
+// extent is the range [low,high) of tokens in a window or of bytes in a text.
+type extent struct{ low, high int }
 
 // appendText appends [CLS] prefix text [SEP], cut to at most max tokens.
 func (s *tokens) appendText(prefix, text string, max int) {
@@ -190,6 +196,23 @@ func (s *tokens) plain(text string) {
 		s.decomposed()
 	}
 	s.endWord()
+}
+
+// place returns, for each piece of the text, at most limit, the bytes of the word that it belongs to. It
+// takes characters one by one: where combining marks change their order only beside each other it
+// may find other pieces than plain, never places outside the text.
+func (s *tokens) place(text string, limit int) []extent {
+	s.ids, s.limit, s.places, s.placing = nil, limit, nil, true
+	for i := 0; i < len(text) && len(s.ids) < limit; {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		s.run, s.here = s.run[:0], extent{i, i + size}
+		s.clean(r)
+		s.decomposed()
+		i += size
+	}
+	s.endWord()
+	s.placing = false
+	return s.places[:min(len(s.places), limit)]
 }
 
 // clean adds r to the run: without control characters and invalid bytes, with spaces around ideographs.
@@ -227,17 +250,32 @@ func (s *tokens) char(r rune, k class) {
 		s.endWord()
 	case k&punctuation != 0:
 		s.endWord()
-		s.word = utf8.AppendRune(s.word, r)
+		s.add(r)
 		s.endWord()
 	default:
-		s.word = utf8.AppendRune(s.word, unicode.ToLower(r))
+		s.add(unicode.ToLower(r))
 	}
+}
+
+func (s *tokens) add(r rune) {
+	if len(s.word) == 0 {
+		s.at.low = s.here.low
+	}
+	s.at.high = s.here.high
+	s.word = utf8.AppendRune(s.word, r)
 }
 
 // endWord appends the pieces of the word, greedy and longest first, or one unknown token.
 func (s *tokens) endWord() {
 	before, word := len(s.ids), s.word
 	s.word = s.word[:0]
+	if s.placing {
+		defer func() {
+			for range s.ids[before:] {
+				s.places = append(s.places, s.at)
+			}
+		}()
+	}
 	if len(word) > maxWordRunes && utf8.RuneCount(word) > maxWordRunes {
 		s.ids = append(s.ids, s.t.unk)
 		return

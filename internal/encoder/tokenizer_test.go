@@ -40,6 +40,26 @@ func TestTokenizerSplitsWords(t *testing.T) {
 	}
 }
 
+func TestPlacesOfPieces(t *testing.T) {
+	m := tiny(t, Options{Threads: 1})
+	tests := []struct{ name, text, want string }{
+		{"a word's pieces share its place", "The walls, walled", "The|walls|walls|,|walled|walled"},
+		{"accents and control characters inside", "wa\u0301ll\x00s.", "wa\u0301ll\x00s|wa\u0301ll\x00s|."},
+		{"invalid bytes between and inside", "\xffwa\xffll\xff a", "wa\xffll|a"},
+		{"quotation marks and ideographs", "“wall”漢字", "“|wall|”|漢|字"},
+	}
+	for _, tt := range tests {
+		s := tokens{t: m.tokens}
+		var got []string
+		for _, p := range s.place(tt.text, 32) {
+			got = append(got, tt.text[p.low:p.high])
+		}
+		if strings.Join(got, "|") != tt.want {
+			t.Errorf("%s: %q has pieces at %q, want %q", tt.name, tt.text, got, tt.want)
+		}
+	}
+}
+
 func FuzzTokenizer(f *testing.F) {
 	for _, s := range []string{"", "Harbour walls.", "\xff\xc3", "e\u0301\u0301", "漢字\u3000かな", "[CLS]##", strings.Repeat("ab\u0345", 60), "\U0001d15e\ufffd\u00ad"} {
 		f.Add(s, 512)
@@ -68,6 +88,14 @@ func FuzzTokenizer(f *testing.F) {
 		}
 		if whole := tokenize(text, 512); !slices.Equal(whole[:len(ids)-1], ids[:len(ids)-1]) {
 			t.Errorf("limit %d gives %v, which %v does not begin with", limit, ids, whole)
+		}
+		s := tokens{t: m.tokens}
+		last := extent{}
+		for _, p := range s.place(text, limit) {
+			if p.low < last.low || p.high < last.high || p.low >= p.high || p.high > len(text) {
+				t.Fatalf("%q: piece at %v after %v", text, p, last)
+			}
+			last = p
 		}
 		if clean := strings.ToValidUTF8(text, ""); !utf8.ValidString(text) && !slices.Equal(tokenize(clean, limit), ids) {
 			t.Errorf("invalid bytes are not as if absent: %v", ids)

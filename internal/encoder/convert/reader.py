@@ -17,7 +17,8 @@ None of their text is here; whether weights inherit a share-alike licence is uns
 The file has the sections of convert.py, with these differences:
     base         UTF-8 name of the model whose words, positions and vocabulary the reader shares;
                  these are left out. The vectors were frozen in training, which is checked here
-    heads        f32 [4][hidden]: evidence, attention, start, end; then their f32 biases [4]
+    heads        f32 [6][hidden]: evidence and its attention, contradiction and its attention, start, end;
+                 then their f32 biases [6]
 Linear layers come with int8 in -127..127 and one scale per output; they are rounded again to
 -64..64, the range of the kernels.
 """
@@ -30,7 +31,8 @@ import numpy as np
 
 from convert import HEAD_DIM, Section, assemble, put_linear, table_section
 
-NAME, RANGE = "reader-e5-small-int8", 64
+NAME, RANGE, HIDDEN = "reader-e5-small-int8", 64, 384
+NEVER = -10  # logit of a head that was not trained
 
 
 def safetensors(path):
@@ -115,7 +117,11 @@ def layer_section(floats, layer):
 
 
 def heads_section(floats):
-    s, order = Section(), ("ev", "att", "span")
+    s, order = Section(), ("ev", "att", "con", "conatt", "span")
+    if "con.weight" not in floats:
+        print("no contradiction head in the file: it will never see one", file=sys.stderr)
+        nothing = {f"{n}.{k}": np.zeros((1, HIDDEN) if k == "weight" else 1, np.float32) for n in order[2:4] for k in ("weight", "bias")}
+        floats = floats | nothing | {"con.bias": np.full(1, NEVER, np.float32)}
     s.put(np.concatenate([floats[n + ".weight"] for n in order]), "f4")
     s.put(np.concatenate([floats[n + ".bias"] for n in order]), "f4")
     return s
