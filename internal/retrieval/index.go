@@ -65,13 +65,18 @@ func (ix *Index) contextTerms(sentences [][]string, titles map[*corpus.Article][
 	return out
 }
 
-// WithVectors returns an index of the same corpus that searches by meaning as well. The receiver
-// is unchanged and goes on answering meanwhile. On error or when ctx ends the result is nil.
+// WithVectors returns an index of the same corpus that searches by meaning as well. Of a corpus of more
+// than a thousand passages vectors are made when a question needs them. The receiver is unchanged and goes on answering meanwhile. On error or when ctx ends the result is nil.
 func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 	if o.Embedder == nil {
 		return nil, errors.New("searching by meaning needs an embedder")
 	}
 	n := len(ix.passages)
+	if n > eagerLimit {
+		with := *ix
+		with.vectors = &vectors{embedder: o.Embedder, late: newLate(ix.passages, o)}
+		return &with, ctx.Err()
+	}
 	texts := make([]string, 2*n)
 	for i, p := range ix.passages {
 		texts[i], texts[n+i] = lines(p.Text()), p.inContext()
@@ -128,12 +133,17 @@ func (ix *Index) IDF(term string) float64 { return ix.sentences.idf(term) }
 func (ix *Index) known(term string) bool { return len(ix.contexts.postings[term]) > 0 }
 
 // Cosine returns the cosine, -1…1, of the sentences of two passages of this index; false when it
-// has no vectors or a passage is not its own.
+// has no vectors, or not yet these, or a passage is not its own.
 func (ix *Index) Cosine(a, b Passage) (float64, bool) {
 	i, ok := slices.BinarySearchFunc(ix.passages, a, comparePassages)
 	j, also := slices.BinarySearchFunc(ix.passages, b, comparePassages)
 	if !ok || !also || ix.vectors == nil {
 		return 0, false
 	}
-	return cosine(ix.vectors.sentences.vectors[i], ix.vectors.sentences.vectors[j]), true
+	x, _ := ix.vectors.pair(i)
+	y, _ := ix.vectors.pair(j)
+	if x == nil || y == nil {
+		return 0, false
+	}
+	return cosine(x, y), true
 }

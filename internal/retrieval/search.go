@@ -55,7 +55,10 @@ func compareCandidates(a, b candidate) int {
 func (ix *Index) candidates(ctx context.Context, q query, text string) ([]candidate, error) {
 	words, contextWords := ix.sentences.scores(q.terms), ix.contexts.scores(q.terms)
 	numbers := append(ix.best(words), ix.best(contextWords)...)
-	vector, near, err := ix.meant(ctx, text)
+	if ix.vectors != nil && ix.vectors.late != nil {
+		numbers = ix.bestByWords(words, contextWords)
+	}
+	vector, near, err := ix.meant(ctx, text, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +69,8 @@ func (ix *Index) candidates(ctx context.Context, q query, text string) ([]candid
 	for i, n := range numbers {
 		s := Scores{BM25: words[n], ContextBM25: contextWords[n], Meaning: vector != nil}
 		if s.Meaning {
-			s.Cosine = cosine(vector, ix.vectors.sentences.vectors[n])
-			s.ContextCosine = cosine(vector, ix.vectors.contexts.vectors[n])
+			sentence, around := ix.vectors.pair(n)
+			s.Cosine, s.ContextCosine = cosine(vector, sentence), cosine(vector, around)
 		}
 		found[i] = candidate{n, Hit{Passage: ix.passages[n], Scores: s}}
 	}
@@ -88,15 +91,24 @@ func (ix *Index) best(scores []float64) []int {
 	return numbers[:min(poolSize, len(numbers))]
 }
 
-// meant returns the query's vector and the numbers of the passages nearest to it, or nothing when
-// words alone must do. An error is ctx's.
-func (ix *Index) meant(ctx context.Context, text string) ([]float32, []int, error) {
+// meant returns the query's vector and the numbers of the passages nearest to it, none where vectors are
+// made late: then those that words have found get theirs. It returns nothing when words alone must
+// do. An error is ctx's.
+func (ix *Index) meant(ctx context.Context, text string, found []int) ([]float32, []int, error) {
 	if ix.vectors == nil {
 		return nil, nil, ctx.Err()
+	}
+	if ix.vectors.late != nil {
+		if err := ix.vectors.late.need(ctx, found); err != nil {
+			return nil, nil, ctx.Err()
+		}
 	}
 	vector, err := ix.vectors.query(ctx, text)
 	if err != nil {
 		return nil, nil, ctx.Err()
+	}
+	if ix.vectors.late != nil {
+		return vector, nil, ctx.Err()
 	}
 	var numbers []int
 	for _, s := range []*space{ix.vectors.sentences, ix.vectors.contexts} {

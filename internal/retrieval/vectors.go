@@ -17,6 +17,25 @@ type vectors struct {
 	embedder  Embedder
 	sentences *space
 	contexts  *space
+	late      *late // in place of the spaces: vectors that are made when they are needed
+}
+
+// pair returns a passage's vectors, of the sentence and in context; nil where they are not made.
+func (v *vectors) pair(n int) (sentence, context []float32) {
+	if v.late != nil {
+		return v.late.pair(n)
+	}
+	return v.sentences.vectors[n], v.contexts.vectors[n]
+}
+
+// dim is the length of the vectors, 0 while there are none.
+func (v *vectors) dim() int {
+	if v.late != nil {
+		v.late.mu.RLock()
+		defer v.late.mu.RUnlock()
+		return v.late.known.dim
+	}
+	return v.sentences.dim()
 }
 
 // query embeds a question.
@@ -28,7 +47,7 @@ func (v *vectors) query(ctx context.Context, text string) ([]float32, error) {
 	if len(got) != 1 {
 		return nil, fmt.Errorf("embedding a question: %d vectors came back, want 1", len(got))
 	}
-	return unit(got[0], v.sentences.dim())
+	return unit(got[0], v.dim())
 }
 
 var errNotEmbedded = errors.New("vectors are made before they are stored")
