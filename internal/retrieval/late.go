@@ -16,7 +16,7 @@ const (
 	// sets that costs .003 of nDCG@10 against comparing all.
 	lateCandidates = 50
 	// keepEvery is how many new vectors are worth writing the cache.
-	keepEvery = 1024
+	keepEvery = 512
 )
 
 // late makes the vectors of passages when they are first needed, and keeps them. It is safe for
