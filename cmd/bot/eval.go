@@ -17,7 +17,7 @@ import (
 // evaluation is the eval command with its flags.
 type evaluation struct {
 	json, failures, scoreboard, fit bool
-	half, questions                 string
+	half, questions, public         string
 }
 
 func evalCommand() *command {
@@ -25,13 +25,15 @@ func evalCommand() *command {
 		name: "eval", about: "measure the answers against a set of questions",
 		text: "Asks every question of the set and prints, for each kind, how many replies were right, with 95 %\n" +
 			"intervals. Questions about the invented articles are asked about the folder invented beside the set,\n" +
-			"all others about the corpus. eval/README.md in the repository describes the set and the rules.",
-		example: []string{"bot eval", "bot eval --half dev --failures", "bot eval --scoreboard > eval/scoreboard.txt", "bot eval --fit > decision.json"},
+			"all others about the corpus. With --bench it takes a public set instead, and measures search and reading\n" +
+			"alone. eval/README.md in the repository describes the sets and the rules.",
+		example: []string{"bot eval", "bot eval --half dev --failures", "bot eval --scoreboard > eval/scoreboard.txt", "bot eval --bench trecqa-dev", "bot eval --fit > decision.json"},
 		setup: func(fs *flag.FlagSet) action {
 			c := &evaluation{half: string(eval.Report)}
 			fs.BoolVar(&c.json, "json", false, "one JSON object a half")
 			fs.Var(choice{&c.half, []string{"dev", "report", "all"}}, "half", "`WORD` dev, report or all: which half of the set (else report)")
 			fs.StringVar(&c.questions, "questions", filepath.Join("eval", "questions.txt"), "read the set from `FILE`")
+			fs.StringVar(&c.public, "bench", "", "measure search and reading on a public set, in the folder `DIR`")
 			fs.BoolVar(&c.failures, "failures", false, "list each wrong reply of the dev half")
 			fs.BoolVar(&c.scoreboard, "scoreboard", false, "both halves without timings, as committed in eval/scoreboard.txt")
 			fs.BoolVar(&c.fit, "fit", false, "print the decision's parameters, fitted to the dev half")
@@ -46,6 +48,9 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 	}
 	if c.failures && c.half != string(eval.Dev) {
 		return misuse("add --half dev", "single questions of the report half are not to be looked at: it would be used up")
+	}
+	if c.public != "" {
+		return c.bench(ctx, s)
 	}
 	set, err := c.read()
 	if err != nil {

@@ -1,0 +1,68 @@
+package eval_test
+
+import (
+	"math"
+	"testing"
+
+	"rapporteur/eval"
+)
+
+// The wanted figures are worked out by hand.
+func TestMeasuresOfRankedLists(t *testing.T) {
+	ranked := []float64{0, 1, 0, 2}
+	for _, c := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"nDCG", eval.NDCG(ranked, []float64{1, 2}, 10), (1/math.Log2(3) + 2/math.Log2(5)) / (2 + 1/math.Log2(3))},
+		{"nDCG of the first two", eval.NDCG(ranked, []float64{1, 2}, 2), (1 / math.Log2(3)) / (2 + 1/math.Log2(3))},
+		{"nDCG of nothing relevant", eval.NDCG(ranked, nil, 10), 0},
+		{"reciprocal rank", eval.ReciprocalRank(ranked, 10), .5},
+		{"reciprocal rank beyond k", eval.ReciprocalRank(ranked, 1), 0},
+		{"recall", eval.Recall(ranked, 2, 3), .5},
+		{"recall of nothing", eval.Recall(nil, 0, 3), 0},
+		{"average precision", eval.AveragePrecision(ranked), (1./2 + 2./4) / 2},
+		{"AUC", eval.AUC([]float64{3, 2}, []float64{1, 2}), .875},
+	} {
+		if math.Abs(c.got-c.want) > 1e-12 {
+			t.Errorf("%s: %v, want %v", c.name, c.got, c.want)
+		}
+	}
+	if !math.IsNaN(eval.AUC(nil, []float64{1})) {
+		t.Error("AUC of nothing is a number")
+	}
+}
+
+func TestSpanScore(t *testing.T) {
+	for _, c := range []struct {
+		answer   string
+		accepted []string
+		exact    float64
+		f1       float64
+	}{
+		{"The 700 staff.", []string{"700 staff"}, 1, 1},
+		{"nearly 700 staff", []string{"12", "700 staff"}, 0, 2 * 2 / 5.},
+		{"Tuesday", []string{"Monday"}, 0, 0},
+		{"", []string{"Monday"}, 0, 0},
+	} {
+		if exact, f1 := eval.SpanScore(c.answer, c.accepted); exact != c.exact || math.Abs(f1-c.f1) > 1e-12 {
+			t.Errorf("%q for %q: %v and %v, want %v and %v", c.answer, c.accepted, exact, f1, c.exact, c.f1)
+		}
+	}
+}
+
+func TestIntervals(t *testing.T) {
+	e := eval.Mean([]float64{0, 1, 1, 1, 0, 1, 1, 0, 1, 1})
+	if e.Value != .7 || e.N != 10 || !(e.Low < .6 && .3 < e.Low && .8 < e.High && e.High <= 1) {
+		t.Errorf("%+v", e)
+	}
+	if again := eval.Mean([]float64{0, 1, 1, 1, 0, 1, 1, 0, 1, 1}); again != e {
+		t.Errorf("%+v, then %+v", e, again)
+	}
+	if none := eval.Mean(nil); none.N != 0 || !math.IsNaN(none.Value) {
+		t.Errorf("of nothing: %+v", none)
+	}
+	if a := eval.AUCEstimate([]float64{2, 3, 4}, []float64{1, 2}); a.N != 5 || a.Low > a.Value || a.High < a.Value {
+		t.Errorf("%+v", a)
+	}
+}
