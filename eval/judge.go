@@ -45,7 +45,7 @@ func Run(ctx context.Context, set []Question, benches map[string]Bench) ([]Resul
 		if !ok {
 			return nil, fmt.Errorf("line %d: no corpus is named %q", q.Line, q.Corpus)
 		}
-		a, err := bench.Asker.Ask(ctx, answer.Question{Text: q.Text})
+		a, err := bench.Asker.Ask(ctx, answer.Question{Text: q.Text, Why: true})
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", q.Line, err)
 		}

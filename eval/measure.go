@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 
 	"rapporteur/internal/answer"
@@ -34,7 +33,7 @@ func (s *PublicSet) Measure(ctx context.Context, searcher answer.Searcher, reade
 		}
 		found = append(found, read...)
 	}
-	return slices.DeleteFunc(found, func(f Figure) bool { return f.N == 0 || math.IsNaN(f.Value) }), nil
+	return slices.DeleteFunc(found, func(f Figure) bool { return f.N == 0 }), nil
 }
 
 func (s *PublicSet) measureSearch(ctx context.Context, searcher answer.Searcher, step func()) ([]Figure, error) {

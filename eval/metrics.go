@@ -145,7 +145,7 @@ type Estimate struct {
 // resamples is how many samples the bootstrap draws.
 const resamples = 1000
 
-// Mean is the mean of values. Its interval comes from a bootstrap over them (Efron 1979), with the same
+// Mean is the mean of values, the zero Estimate of none. Its interval comes from a bootstrap over them (Efron 1979), with the same
 // draws on every run.
 func Mean(values []float64) Estimate {
 	return bootstrap(len(values), func(at []int) float64 {
@@ -157,8 +157,12 @@ func Mean(values []float64) Estimate {
 	})
 }
 
-// AUCEstimate is AUC with an interval from a bootstrap over the scores of both sides.
+// AUCEstimate is AUC with an interval from a bootstrap over the scores of both sides; the zero Estimate
+// when either is empty.
 func AUCEstimate(high, low []float64) Estimate {
+	if len(high) == 0 || len(low) == 0 {
+		return Estimate{}
+	}
 	return bootstrap(len(high)+len(low), func(at []int) float64 {
 		var a, b []float64
 		for _, i := range at {
@@ -175,7 +179,7 @@ func AUCEstimate(high, low []float64) Estimate {
 // bootstrap estimates a statistic of n observations, given by their places.
 func bootstrap(n int, of func(at []int) float64) Estimate {
 	if n == 0 {
-		return Estimate{Value: math.NaN()}
+		return Estimate{}
 	}
 	at := make([]int, n)
 	for i := range at {

@@ -59,7 +59,7 @@ func TestIntervals(t *testing.T) {
 	if again := eval.Mean([]float64{0, 1, 1, 1, 0, 1, 1, 0, 1, 1}); again != e {
 		t.Errorf("%+v, then %+v", e, again)
 	}
-	if none := eval.Mean(nil); none.N != 0 || !math.IsNaN(none.Value) {
+	if none := eval.Mean(nil); none != (eval.Estimate{}) {
 		t.Errorf("of nothing: %+v", none)
 	}
 	if a := eval.AUCEstimate([]float64{2, 3, 4}, []float64{1, 2}); a.N != 5 || a.Low > a.Value || a.High < a.Value {

@@ -147,16 +147,17 @@ func ofHalf(set []eval.Question, half eval.Half) []eval.Question {
 }
 
 func (c *evaluation) write(w io.Writer, half eval.Half, results []eval.Result) error {
-	rows, timing := eval.Rows(results), eval.TimingOf(results)
+	rows, trust, timing := eval.Rows(results), eval.TrustOf(results), eval.TimingOf(results)
 	if c.json {
 		return writeJSON(w, struct {
 			Half   eval.Half   `json:"half"`
 			Rows   []eval.Row  `json:"rows"`
+			Trust  eval.Trust  `json:"trust"`
 			Timing eval.Timing `json:"ms"`
-		}{half, rows, timing})
+		}{half, rows, trust, timing})
 	}
 	fmt.Fprintf(w, "%s half, %s\n", half, count(len(results), "question"))
-	if err := eval.WriteTable(w, rows); err != nil {
+	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust)); err != nil {
 		return err
 	}
 	if !c.scoreboard {

@@ -10,14 +10,6 @@ import (
 	"rapporteur/internal/retrieval"
 )
 
-// explaining asks for the reasons as well.
-type explaining struct{ *answer.Engine }
-
-func (e explaining) Ask(ctx context.Context, q answer.Question) (*answer.Answer, error) {
-	q.Why = true
-	return e.Engine.Ask(ctx, q)
-}
-
 // writeFit fits the parameters of the decision for each way to find and judge sentences, and prints
 // them in the format of internal/answer/decision.json.
 func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Question, libraries map[string]*library) error {
@@ -28,7 +20,7 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 		benches := make(map[string]eval.Bench)
 		for of, lib := range libraries {
 			engine := answer.New(lib.corpus, lib.searcher(how.meaning), lib.judge(how.read))
-			benches[of] = eval.Bench{Corpus: lib.corpus, Asker: explaining{engine}}
+			benches[of] = eval.Bench{Corpus: lib.corpus, Asker: engine}
 		}
 		results, err := eval.Run(ctx, set, benches)
 		if err != nil {
