@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 	"unsafe"
 )
 
@@ -21,11 +19,6 @@ const (
 	questionTokens = 26
 	// windowEnds are the tokens of a full window that are not text: [CLS] and four [SEP].
 	windowEnds = 5
-	// spanTokens is the longest answer.
-	spanTokens = 25
-	// joiners stand inside words, currencies before figures.
-	joiners    = ".,'’-/&"
-	currencies = "$€£¥"
 )
 
 // Reader judges whether a sentence answers a question: a network of the model's shape that reads the
@@ -56,13 +49,6 @@ type Reading struct {
 	Evidence      float64 // that the candidate answers the question, or settles the statement
 	Contradiction float64 // that it denies what the question or statement says or takes for granted
 	Span          Span
-}
-
-// Span is the shortest answer: the bytes [From,To) of the candidate, whole words. Score is its log odds
-// against there being none; a candidate without tokens has an empty one of score -Inf.
-type Span struct {
-	From, To int
-	Score    float64
 }
 
 // OpenReader returns the built-in evidence reader. It fails for a model other than the built-in one,
@@ -223,66 +209,6 @@ func (p *pooling) logit(rows []float32) float64 {
 	}
 	return sum/total + float64(p.bias)
 }
-
-// span finds the best answer in a candidate by the rows of its tokens; none is the row that stands for
-// no answer.
-func (r *Reader) span(candidate string, none, rows []float32) Span {
-	width := len(none)
-	s := tokens{t: r.tokens}
-	places := s.place(candidate, len(rows)/width)
-	if len(places) == 0 || len(places) != len(rows)/width {
-		return Span{Score: math.Inf(-1)}
-	}
-	ends := make([]float64, len(places))
-	for i := range ends {
-		ends[i] = inner(rows[i*width:(i+1)*width], r.heads.end)
-	}
-	best := Span{Score: math.Inf(-1)}
-	for i := range places {
-		start := inner(rows[i*width:(i+1)*width], r.heads.start)
-		for j := i; j < min(i+spanTokens, len(places)); j++ {
-			if start+ends[j] > best.Score {
-				best = Span{places[i].low, places[j].high, start + ends[j]}
-			}
-		}
-	}
-	best.Score -= inner(none, r.heads.start) + inner(none, r.heads.end) // both have the same biases
-	best.From, best.To = wholeWords(candidate, best.From, best.To)
-	return best
-}
-
-// wholeWords widens a span to the words, numbers and abbreviations that it cuts: "3.5", "F-16", "U.S.".
-func wholeWords(text string, from, to int) (int, int) {
-	for from > 0 && joined(text, from) {
-		_, size := utf8.DecodeLastRuneInString(text[:from])
-		from -= size
-	}
-	for to < len(text) && joined(text, to) {
-		_, size := utf8.DecodeRuneInString(text[to:])
-		to += size
-	}
-	return from, to
-}
-
-// joined says whether a word goes on over the byte at: between letters and digits, also where a single
-// mark that does not end words stands between them.
-func joined(text string, at int) bool {
-	before, n := utf8.DecodeLastRuneInString(text[:at])
-	after, m := utf8.DecodeRuneInString(text[at:])
-	previous, _ := utf8.DecodeLastRuneInString(text[:at-n])
-	next, _ := utf8.DecodeRuneInString(text[at+m:])
-	switch {
-	case wordRune(before) && wordRune(after):
-		return true
-	case strings.ContainsRune(joiners, before):
-		return wordRune(previous) && wordRune(after)
-	case strings.ContainsRune(joiners, after):
-		return wordRune(before) && wordRune(next)
-	}
-	return wordRune(after) && strings.ContainsRune(currencies, before) || wordRune(before) && after == '%'
-}
-
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // inner rounds each product on every machine, so that none fuses it with the sum.
 func inner(a, b []float32) (sum float64) {

@@ -161,7 +161,7 @@ type tokens struct {
 	word, run []byte
 	iter      norm.Iter
 	here, at  extent   // bytes of the text: the character being added, the word so far
-	places    []extent // of the words of ids; kept by place alone
+	places    []extent // for each of ids the bytes of its word; kept by place alone
 	placing   bool
 }
 
@@ -265,21 +265,23 @@ func (s *tokens) add(r rune) {
 	s.word = utf8.AppendRune(s.word, r)
 }
 
-// endWord appends the pieces of the word, greedy and longest first, or one unknown token.
+// endWord appends the pieces of the word, and their places where these are wanted.
 func (s *tokens) endWord() {
-	before, word := len(s.ids), s.word
+	before := len(s.ids)
+	s.split(s.word)
 	s.word = s.word[:0]
 	if s.placing {
-		defer func() {
-			for range s.ids[before:] {
-				s.places = append(s.places, s.at)
-			}
-		}()
+		s.places = append(s.places, slices.Repeat([]extent{s.at}, len(s.ids)-before)...)
 	}
+}
+
+// split appends the pieces of a word, greedy and longest first, or one unknown token.
+func (s *tokens) split(word []byte) {
 	if len(word) > maxWordRunes && utf8.RuneCount(word) > maxWordRunes {
 		s.ids = append(s.ids, s.t.unk)
 		return
 	}
+	before := len(s.ids)
 	for rest := word; len(rest) > 0; {
 		id, size := s.t.longestPiece(rest, len(rest) < len(word))
 		if size == 0 {
