@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -25,6 +26,86 @@ const (
 	falseRefusals = .11
 )
 
+// premiseAlarms is the share of answerable questions of the development half that may be taken for
+// resting on a false premise.
+const premiseAlarms = .02
+
+// contradiction and reader are features by name: what premises are judged by.
+const (
+	contradiction = "contradiction"
+	reader        = "reader"
+)
+
+// FitPremise fits the parameters by which the bot decides that a question rests on a false premise. A
+// question that does teaches by the candidate that denies it, any other by the one that seems to most.
+func FitPremise(results []Result) Parameters {
+	names := []string{contradiction, reader}
+	var set []example
+	for _, r := range results {
+		if w := r.Answer.Why; w == nil || len(w.Evidence) == 0 || w.Wants == "yes/no" {
+			continue
+		}
+		if c, ok := r.denial(); ok {
+			set = append(set, example{pick(c, names), r.Question.Want == answer.FalsePremise})
+		}
+	}
+	weights, bias := descend(set, len(names), math.Inf(-1))
+	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
+	for i, n := range names {
+		p.Weights[n] = round(weights[i])
+	}
+	p.Threshold = round(p.quantile(results, 1-premiseAlarms))
+	return p
+}
+
+// denial is the candidate of the result that FitPremise learns from.
+func (r Result) denial() (answer.Candidate, bool) {
+	var found []answer.Candidate
+	for _, c := range r.Answer.Why.Evidence {
+		if r.Question.Want != answer.FalsePremise || r.Question.proves(c) {
+			found = append(found, c)
+		}
+	}
+	if len(found) == 0 {
+		return answer.Candidate{}, false
+	}
+	return slices.MaxFunc(found, func(a, b answer.Candidate) int {
+		return cmp.Compare(a.Features[contradiction], b.Features[contradiction])
+	}), true
+}
+
+// quantile is that of the highest logit of each answerable question.
+func (p Parameters) quantile(results []Result, share float64) float64 {
+	var logits []float64
+	for _, r := range results {
+		if r.Question.Want != answer.Answered || r.Answer.Why == nil || r.Answer.Why.Wants == "yes/no" {
+			continue
+		}
+		highest := math.Inf(-1)
+		for _, c := range r.Answer.Why.Evidence {
+			z := p.Bias
+			for n, w := range p.Weights {
+				z += w * c.Features[n]
+			}
+			highest = max(highest, z)
+		}
+		logits = append(logits, highest)
+	}
+	if len(logits) == 0 {
+		return 0
+	}
+	slices.Sort(logits)
+	return logits[min(int(share*float64(len(logits))), len(logits)-1)]
+}
+
+func pick(c answer.Candidate, names []string) []float64 {
+	x := make([]float64, len(names))
+	for i, n := range names {
+		x[i] = c.Features[n]
+	}
+	return x
+}
+
 // example is a candidate for a question, by its features.
 type example struct {
 	features []float64
@@ -36,7 +117,7 @@ type example struct {
 // candidate with the right evidence, and the best without, since that is what would be found if
 // the article lacked the answer. False premises are left out.
 func Fit(results []Result) Parameters {
-	names := featureNames(results)
+	names := slices.DeleteFunc(featureNames(results), func(n string) bool { return n == contradiction })
 	var set []example
 	for _, r := range results {
 		if r.Question.Want == answer.FalsePremise || r.Answer.Why == nil {
@@ -44,13 +125,55 @@ func Fit(results []Result) Parameters {
 		}
 		set = append(set, examples(r, names)...)
 	}
-	weights, bias := descend(set, len(names))
-	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
+	weights, bias := descend(set, len(names), 0)
+	scale, shift := calibration(results, names, weights, bias)
+	p := Parameters{Bias: round(scale*bias + shift), Weights: map[string]float64{}}
 	for i, n := range names {
-		p.Weights[n] = round(weights[i])
+		p.Weights[n] = round(scale * weights[i])
 	}
-	p.Threshold = round(threshold(set, weights, bias))
+	p.Threshold = round(scale*threshold(set, weights, bias) + shift)
 	return p
+}
+
+// calibration finds the scale and shift by which the logit of a question's best candidate becomes that
+// of the chance that it is right, over all questions (Platt 1999): so far both classes weighed the
+// same, and the candidates learnt from are not only the best.
+func calibration(results []Result, names []string, weights []float64, bias float64) (scale, shift float64) {
+	var logits []float64
+	var right []bool
+	for _, r := range results {
+		if r.Question.Want == answer.FalsePremise || r.Answer.Why == nil || len(r.Answer.Why.Evidence) == 0 {
+			continue
+		}
+		best, proves := math.Inf(-1), false
+		for _, c := range r.Answer.Why.Evidence {
+			z := bias
+			for i, x := range pick(c, names) {
+				z += weights[i] * x
+			}
+			if z > best {
+				best, proves = z, r.Question.proves(c)
+			}
+		}
+		logits, right = append(logits, best), append(right, proves)
+	}
+	scale = 1
+	for range 5000 {
+		slope, level := 0.0, 0.0
+		for i, z := range logits {
+			d := 1 / (1 + math.Exp(-scale*z-shift))
+			if right[i] {
+				d--
+			}
+			slope, level = slope+d*z, level+d
+		}
+		scale -= .1 * slope / float64(len(logits))
+		shift -= .1 * level / float64(len(logits))
+	}
+	if len(logits) == 0 || scale <= 0 {
+		return 1, 0
+	}
+	return scale, shift
 }
 
 // examples are what one result teaches: at most one of each sort.
@@ -63,11 +186,7 @@ func examples(r Result, names []string) []example {
 			continue
 		}
 		seen[right] = true
-		x := make([]float64, len(names))
-		for i, n := range names {
-			x[i] = c.Features[n]
-		}
-		out = append(out, example{x, right})
+		out = append(out, example{pick(c, names), right})
 	}
 	return out
 }
@@ -92,10 +211,10 @@ func featureNames(results []Result) []string {
 }
 
 // descend minimises the logistic loss by gradient descent; both classes weigh the same. No weight
-// becomes negative: each feature speaks for an answer, and where the set says otherwise (its near
-// misses repeat more of the articles' words than its answerable questions do) it tells of the
-// set's authors.
-func descend(set []example, n int) (weights []float64, bias float64) {
+// falls below least. For an answer that is 0: each feature speaks for one, and where the set says
+// otherwise (its near misses repeat more of the articles' words than its answerable questions do) it
+// tells of the set's authors.
+func descend(set []example, n int, least float64) (weights []float64, bias float64) {
 	weights = make([]float64, n)
 	positive := 0
 	for _, e := range set {
@@ -120,7 +239,7 @@ func descend(set []example, n int) (weights []float64, bias float64) {
 			gradBias += d
 		}
 		for i := range weights {
-			weights[i] = max(0, weights[i]-.3*(grad[i]+ridge*weights[i]))
+			weights[i] = max(least, weights[i]-.3*(grad[i]+ridge*weights[i]))
 		}
 		bias -= .3 * gradBias
 	}

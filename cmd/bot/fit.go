@@ -14,6 +14,7 @@ import (
 // them in the format of internal/answer/decision.json.
 func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Question, libraries map[string]*library) error {
 	ways := make(map[string]eval.Parameters)
+	var premise eval.Parameters
 	for name, how := range map[string]struct{ meaning, read bool }{
 		"words": {}, "words, read": {read: true}, "meaning": {meaning: true}, "meaning, read": {true, true},
 	} {
@@ -27,13 +28,17 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 			return fail("fitting the decision", err, "")
 		}
 		ways[name] = eval.Fit(results)
+		if how.meaning && how.read {
+			premise = eval.FitPremise(results)
+		}
 	}
 	e := json.NewEncoder(out)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
-		Origin string                     `json:"origin"`
-		Ways   map[string]eval.Parameters `json:"ways"`
-	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways})
+		Origin  string                     `json:"origin"`
+		Ways    map[string]eval.Parameters `json:"ways"`
+		Premise eval.Parameters            `json:"premise"`
+	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways, premise})
 }
 
 // searcher is the index with its vectors or one without.

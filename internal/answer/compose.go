@@ -14,6 +14,8 @@ import (
 const (
 	// maxWords is how many words of an answer a person is shown.
 	maxWords = 76
+	// maxEachWords is the same where the answer of each source is asked for.
+	maxEachWords = 150
 	// margin is how far behind the best a sentence may rank and still be shown beside it, on the
 	// scale of the fused score. Chosen on the development half of eval/questions.txt.
 	margin = .4
@@ -72,10 +74,13 @@ func (c *composer) answer(f finding, most int) []string {
 	best := f.evidence[0]
 	var claims []Claim
 	for i, ev := range f.evidence {
-		if i > 0 && (!c.engine.model.enough(ev) || ev.rank < best.rank-best.margin()) {
+		if i > 0 && (!c.engine.model.enough(ev) || ev.rank < best.rank-f.margin()) {
 			break
 		}
 		claims = c.engine.join(claims, c.engine.claim(ev))
+	}
+	if f.each {
+		claims, most = inTurn(claims, func(c Claim) string { return c.Quotes[0].Article }), max(most, maxEachWords)
 	}
 	claims = trim(claims, most)
 	var lines []string
@@ -91,7 +96,9 @@ func (c *composer) answer(f finding, most int) []string {
 		lines = append(lines, cl.Text+c.cite(cl.Quotes))
 	}
 	if c.Short == "" && len(lines) > 0 {
-		c.Short = shortAnswer(best)
+		if c.Short = f.short(); f.wants == wantYesNo && c.Short != "" {
+			lines[0] = c.Short + ". " + lines[0]
+		}
 		c.Conflicts = append(c.Conflicts, c.engine.differences(f)...)
 		for _, d := range c.Conflicts {
 			for _, s := range d.Sides {
@@ -102,11 +109,48 @@ func (c *composer) answer(f finding, most int) []string {
 	return lines
 }
 
-func (e evidence) margin() float64 {
-	if e.read {
-		return readMargin
+// margin is how far behind the best a sentence may rank to be shown beside it.
+func (f finding) margin() float64 {
+	switch {
+	case f.each:
+		return math.Inf(1) // what each source says is asked for, however well it says it
+	case !f.evidence[0].read:
+		return margin
+	case f.wants == wantList:
+		return 2 * readMargin
 	}
-	return margin
+	return readMargin
+}
+
+// short is the short answer by the best sentence.
+func (f finding) short() string {
+	best := f.evidence[0]
+	switch {
+	case f.wants == wantSummary || f.wants == wantPassage:
+		return ""
+	case f.wants != wantYesNo:
+		return shortAnswer(best)
+	case !best.read:
+		return ""
+	case best.reading.Contradiction > 0:
+		return No
+	}
+	return Yes
+}
+
+// inTurn puts the first of each article before the second of any.
+func inTurn[T any](list []T, article func(T) string) []T {
+	seen := map[string]int{}
+	var rounds [][]T
+	for _, x := range list {
+		n := seen[article(x)]
+		seen[article(x)]++
+		if n == len(rounds) {
+			rounds = append(rounds, nil)
+		}
+		rounds[n] = append(rounds[n], x)
+	}
+	return slices.Concat(rounds...)
 }
 
 // claim quotes a sentence, together with the one before it when it leans on that.
@@ -250,7 +294,11 @@ func (c *composer) correct(f finding) {
 		return
 	}
 	c.Claims = []Claim{cl}
-	c.Text = fmt.Sprintf("That is not what the articles say: it is %s, not %s. %s%s", f.wrong.instead, f.wrong.asked, cl.Text, c.cite(cl.Quotes))
+	c.Text = "That is not what the articles say:"
+	if f.wrong.instead != "" {
+		c.Text += fmt.Sprintf(" it is %s, not %s.", f.wrong.instead, f.wrong.asked)
+	}
+	c.Text += " " + cl.Text + c.cite(cl.Quotes)
 }
 
 // refuse says that there is no answer, what comes closest and why that falls short.

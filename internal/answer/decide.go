@@ -19,18 +19,22 @@ const (
 	figureFound          // whether a figure or date of the type asked for was found
 	keywords             // whether the question is keywords only
 	reader               // the reader's log odds
+	contradiction        // its log odds that the sentence denies what the question takes for granted
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction"}
 
 //go:embed decision.json
 var decisionFile []byte
 
-// model is a logistic model that turns features into the probability that a sentence answers. Its
-// parameters live in decision.json with their origin, one set for each way to find and judge
-// sentences: by words or by words and meaning, read or not.
-type model map[way]linear
+// model turns features into probabilities: that a sentence answers, by a logistic model for each way to
+// find and judge sentences (by words or by words and meaning, read or not), and that a sentence denies
+// what the question takes for granted. Its parameters live in decision.json with their origin.
+type model struct {
+	ways    map[way]linear
+	premise linear // for what has been read; its threshold is that of a false premise
+}
 
 // way is how a sentence was found and judged.
 type way struct{ meaning, read bool }
@@ -50,7 +54,7 @@ func (w way) String() string {
 // linear holds the parameters for one way.
 type linear struct {
 	Bias      float64            `json:"bias"`
-	Threshold float64            `json:"threshold"` // logit from which a question counts as answered
+	Threshold float64            `json:"threshold"` // logit from which a question counts as answered, or a premise as false
 	Weights   map[string]float64 `json:"weights"`   // by feature name
 	weights   features
 }
@@ -58,34 +62,41 @@ type linear struct {
 // loadModel reads the parameters that the binary carries; only a broken build can make it panic.
 func loadModel() model {
 	var file struct {
-		Ways map[string]linear `json:"ways"`
+		Ways    map[string]linear `json:"ways"`
+		Premise linear            `json:"premise"`
 	}
 	if err := json.Unmarshal(decisionFile, &file); err != nil {
 		panic(fmt.Sprintf("answer: decision.json, a part of the program: %v", err))
 	}
-	m := model{}
+	m := model{map[way]linear{}, file.Premise.byPlace()}
 	for _, w := range []way{{false, false}, {false, true}, {true, false}, {true, true}} {
-		l := file.Ways[w.String()]
-		for i, name := range featureNames {
-			l.weights[i] = l.Weights[name]
-		}
-		m[w] = l
+		m.ways[w] = file.Ways[w.String()].byPlace()
 	}
 	return m
 }
 
-// of returns the parameters for the way in which the sentence was found and judged.
-func (m model) of(e evidence) linear { return m[way{e.Scores.Meaning, e.read}] }
+// byPlace puts the weights in the order of the features.
+func (l linear) byPlace() linear {
+	for i, name := range featureNames {
+		l.weights[i] = l.Weights[name]
+	}
+	return l
+}
 
-// logit is the log odds that the sentence answers.
-func (m model) logit(e evidence) float64 {
-	l := m.of(e)
+// logit is the linear's value for some features.
+func (l linear) logit(f features) float64 {
 	sum := l.Bias
 	for i, w := range l.weights {
-		sum += w * e.features[i]
+		sum += w * f[i]
 	}
 	return sum
 }
+
+// of returns the parameters for the way in which the sentence was found and judged.
+func (m model) of(e evidence) linear { return m.ways[way{e.Scores.Meaning, e.read}] }
+
+// logit is the log odds that the sentence answers.
+func (m model) logit(e evidence) float64 { return m.of(e).logit(e.features) }
 
 // enough says whether the evidence suffices to answer.
 func (m model) enough(e evidence) bool {

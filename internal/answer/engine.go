@@ -190,7 +190,7 @@ func (e *Engine) find(ctx context.Context, r reading, only map[string]bool) (fin
 		return f, err
 	}
 	f.answered = e.model.enough(f.evidence[0])
-	f.wrong = e.notes.contradiction(r, f.evidence)
+	f.wrong = e.falsePremise(r, f.evidence)
 	return f, nil
 }
 

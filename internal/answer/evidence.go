@@ -23,9 +23,11 @@ type evidence struct {
 	retrieval.Hit
 	rank     float64 // what orders the candidates of one question
 	read     bool    // whether a reader has read it
+	reading  Reading // what it made of it
 	features features
-	logit    float64 // of the probability that it answers
-	answer   phrase  // the phrase that answers, a span of the sentence; class "" when none was found
+	logit    float64     // of the probability that it answers
+	answer   phrase      // the typed phrase that answers, a span of the sentence; class "" when none was found
+	short    corpus.Span // the shortest answer, a span of the sentence; may be empty
 }
 
 // probability is the chance, 0…1, that a logit stands for.
@@ -59,7 +61,7 @@ func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) (
 	for _, h := range hits {
 		e := evidence{Hit: h}
 		e.answer = s.answerPhrase(q, s.on(h.Article, h.Core))
-		e.features = s.measure(q, h, e.answer)
+		e.features, e.short = s.measure(q, h, e.answer), e.answer.Span
 		e.rank = h.Score + typeBonus*e.features[typeFound] + figureBonus*e.features[figureFound]
 		e.logit = s.model.logit(e)
 		out = append(out, e)
@@ -282,14 +284,14 @@ func distance(s corpus.Span, anchors []corpus.Span) float64 {
 	return sum / float64(len(anchors))
 }
 
-// shortAnswer makes the phrase whole and short: at most 12 words of the sentence.
+// maxShort is the longest short answer, in words.
+const maxShort = 12
+
+// shortAnswer is the shortest answer on one line; "" when it is not short.
 func shortAnswer(e evidence) string {
-	if e.answer.class == "" {
+	fields := strings.Fields(e.Text()[e.short.Start:e.short.End])
+	if len(fields) > maxShort {
 		return ""
-	}
-	fields := strings.Fields(e.Text()[e.answer.Start:e.answer.End])
-	if len(fields) > 12 {
-		fields = fields[:12]
 	}
 	return strings.Join(fields, " ")
 }

@@ -1,7 +1,9 @@
 package answer
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"rapporteur/internal/retrieval"
 )
@@ -14,19 +16,38 @@ const (
 	premiseTerms = 2
 )
 
-// premise is something that a question takes for granted, and what an article has in its place.
+// premise is something that a question takes for granted, and what an article has in its place, where
+// words for both were found.
 type premise struct {
 	asked    string
 	instead  string
 	evidence evidence
 }
 
+// falsePremise finds what the question takes for granted and the evidence denies, nil when there is
+// nothing: by the reader's judgement where there is one, else by what stands in the sentences.
+func (e *Engine) falsePremise(q reading, found []evidence) *premise {
+	switch {
+	case len(found) == 0 || q.wants == wantYesNo || q.wants == wantPassage || q.wants == wantSummary:
+		return nil
+	case !found[0].read:
+		return e.notes.contradiction(q, found)
+	}
+	best := slices.MaxFunc(found, func(a, b evidence) int {
+		return cmp.Compare(e.model.premise.logit(a.features), e.model.premise.logit(b.features))
+	})
+	if e.model.premise.logit(best.features) < e.model.premise.Threshold {
+		return nil
+	}
+	if p := e.notes.contradiction(q, []evidence{best}); p != nil {
+		return p
+	}
+	return &premise{evidence: best}
+}
+
 // contradiction looks for a figure, date or name of the question that no candidate has, while a good
 // candidate has another of the same type in its place and all else of the question.
 func (n *notebook) contradiction(q reading, found []evidence) *premise {
-	if len(found) == 0 || q.wants == wantYesNo || q.wants == wantPassage {
-		return nil
-	}
 	for _, p := range q.phrases {
 		asked := q.text[p.Start:p.End]
 		if !wrongable(p) || n.borne(q.text, p, found) {

@@ -73,6 +73,7 @@ type reading struct {
 	terms   []string // content stems
 	names   []string // content stems that are part of names
 	phrases []phrase // typed phrases in text
+	each    bool     // whether every source is to be heard
 }
 
 // wrappers are what people put before a question in a chat. They say nothing about what is asked.
@@ -93,6 +94,7 @@ func unwrap(text string) string {
 // read understands a question.
 func (g grammar) read(text string) reading {
 	r := reading{text: unwrap(text)}
+	r.text, r.each = withoutEach(r.text)
 	ws := words(r.text)
 	r.wants, r.of = g.wants(r.text, ws)
 	if g.idle(words(text)) || g.idle(ws) {
@@ -106,6 +108,29 @@ func (g grammar) read(text string) reading {
 		}
 	}
 	return r
+}
+
+// sourceWord is what people call an article.
+const sourceWord = `(?:sources?|articles?|papers?|newspapers?|reports?|outlets?|publishers?|stories)`
+
+// eachSource is what asks for every source's answer, and comparing what asks whether sources agree.
+var (
+	eachSource = regexp.MustCompile(`(?i)[\s,(]*\b(?:what\s+)?(?:according to|as per|by|in|for|from|of|across|do|does|did)?\s*\b(?:each|every|all|all of|both|both of|the various|the different|different|the several)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|individual\s+|single\s+)?(?:\w+\s+)?` + sourceWord + `\b(?:\s+(?:say|says|give|gives|report|reports|tell|tells|write|writes)\b(?:\s+about)?)?[\s,)]*`)
+	comparing  = regexp.MustCompile(`(?i)^\s*(?:please\s+)?compare\s+(?:what\s+)?(?:the\s+|these\s+)?(?:` + sourceWord + `\s+)?(?:say\s+)?(?:on|about|how)?\s*|\b(?:do|does|did)\s+(?:the\s+|these\s+|all\s+|your\s+)*` + sourceWord + `\s+(?:all\s+)?(?:agree|disagree|differ)\s+(?:on|about|over|in)\s+`)
+)
+
+// withoutEach takes from a question what asks for every source's answer, and says whether it did.
+func withoutEach(text string) (string, bool) {
+	for _, p := range []*regexp.Regexp{comparing, eachSource} {
+		m := p.FindStringIndex(text)
+		if m == nil {
+			continue
+		}
+		if rest := strings.TrimSpace(text[:m[0]] + " " + text[m[1]:]); len(retrieval.Terms(rest)) > 0 {
+			return rest, true
+		}
+	}
+	return text, false
 }
 
 // idle says whether a message is chatter, a question about the bot itself, or an order to do something

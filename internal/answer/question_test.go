@@ -93,3 +93,22 @@ func TestWithoutPublisher(t *testing.T) {
 		}
 	}
 }
+
+func TestEverySourceIsAskedFor(t *testing.T) {
+	tests := []struct {
+		text, rest string
+		each       bool
+	}{
+		{"How many sailors are needed, according to each source?", "How many sailors are needed ?", true},
+		{"What does each of the articles say about the ferry's crew?", "the ferry's crew?", true},
+		{"compare what the papers say about the crew", "the crew", true},
+		{"Do the sources agree on the size of the crew?", "the size of the crew?", true},
+		{"How big is the crew?", "How big is the crew?", false},
+		{"How many articles are there?", "How many articles are there?", false},
+	}
+	for _, tt := range tests {
+		if rest, each := withoutEach(tt.text); rest != tt.rest || each != tt.each {
+			t.Errorf("%q: %q, %v, want %q, %v", tt.text, rest, each, tt.rest, tt.each)
+		}
+	}
+}

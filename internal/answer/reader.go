@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"rapporteur/internal/corpus"
 	"rapporteur/internal/retrieval"
@@ -41,6 +42,9 @@ func (s readScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) 
 	if err != nil {
 		return nil, err
 	}
+	if q.each {
+		found = inTurn(found, func(ev evidence) string { return ev.Article.ID })
+	}
 	found = found[:min(read, len(found))]
 	windows := make([][3]string, len(found))
 	for i, ev := range found {
@@ -51,13 +55,38 @@ func (s readScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) 
 		return nil, fmt.Errorf("reading candidates: %w", err)
 	}
 	for i := range found {
-		found[i].read = true
-		found[i].features[reader] = readings[i].Evidence
+		found[i].read, found[i].reading = true, readings[i]
+		s.point(q, &found[i])
+		found[i].features[reader], found[i].features[contradiction] = readings[i].Evidence, readings[i].Contradiction
 		found[i].logit = s.model.logit(found[i])
 		found[i].rank = found[i].logit
 	}
 	byRank(found)
 	return found, nil
+}
+
+// point takes the span that the reader found for the shortest answer, made whole by the typed phrases
+// that it lies in: "nearly 700 personnel", not "700". Such a phrase becomes the typed answer if it
+// is of a type that the question asks for.
+func (n *notebook) point(q reading, ev *evidence) {
+	span := ev.reading.Span
+	if span.Start >= span.End {
+		return
+	}
+	ev.short = span
+	best := -1
+	for _, p := range n.on(ev.Article, ev.Core).phrases {
+		if p.End <= span.Start || span.End <= p.Start {
+			continue
+		}
+		whole := corpus.Span{Start: min(ev.short.Start, p.Start), End: max(ev.short.End, p.End)}
+		if len(strings.Fields(ev.Text()[whole.Start:whole.End])) <= maxShort {
+			ev.short = whole
+		}
+		if rank := classRank(q.wants.classes(), p.class); rank >= 0 && (best < 0 || rank < best) {
+			ev.answer, best = p, rank
+		}
+	}
 }
 
 // window is the sentence of a passage between its neighbours.
