@@ -18,7 +18,8 @@ import (
 type reference struct {
 	Role, Text string
 	IDs        []int32
-	Vector     string // base64 of little-endian float32; empty for texts that test tokens only
+	Words      [][2]int // bytes of the text, of its first 100 words
+	Vector     string   // base64 of little-endian float32; empty for texts that test tokens only
 }
 
 func references(t testing.TB) []reference {
@@ -73,6 +74,24 @@ func TestTokensAreThoseOfTheReference(t *testing.T) {
 		got := m.tokenize(r.Role+": ", []string{r.Text}).ids
 		if !slices.Equal(got, r.IDs) {
 			t.Errorf("%.60q:\n got %v\nwant %v", r.Text, got, r.IDs)
+		}
+	}
+}
+
+func TestPlacesAreThoseOfTheReference(t *testing.T) {
+	m := open(t, Options{Kernel: Portable, Threads: 1})
+	for _, r := range references(t) {
+		s := tokens{t: m.tokens}
+		places := s.place(r.Text, 510)
+		if plain := m.tokenize("", []string{r.Text}).ids; !slices.Equal(s.ids[:len(places)], plain[1:len(plain)-1]) {
+			t.Errorf("%.60q: places are of pieces %v, not of %v", r.Text, s.ids, plain)
+		}
+		var got [][2]int
+		for _, p := range slices.Compact(places) {
+			got = append(got, [2]int{p.low, p.high})
+		}
+		if got = got[:min(len(got), 100)]; !slices.Equal(got, r.Words) {
+			t.Errorf("%.60q:\n got %v\nwant %v", r.Text, got, r.Words)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package encoder
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -89,16 +90,38 @@ func FuzzTokenizer(f *testing.F) {
 		if whole := tokenize(text, 512); !slices.Equal(whole[:len(ids)-1], ids[:len(ids)-1]) {
 			t.Errorf("limit %d gives %v, which %v does not begin with", limit, ids, whole)
 		}
-		s := tokens{t: m.tokens}
-		last := extent{}
-		for _, p := range s.place(text, limit) {
-			if p.low < last.low || p.high < last.high || p.low >= p.high || p.high > len(text) {
-				t.Fatalf("%q: piece at %v after %v", text, p, last)
-			}
-			last = p
-		}
 		if clean := strings.ToValidUTF8(text, ""); !utf8.ValidString(text) && !slices.Equal(tokenize(clean, limit), ids) {
 			t.Errorf("invalid bytes are not as if absent: %v", ids)
+		}
+	})
+}
+
+// Places are in order on the borders of characters, and the text at a place has the pieces of the place.
+func FuzzPlaces(f *testing.F) {
+	for _, s := range []string{"", "Harbour walls.", "\xffwa\xc3lls", "e\u0301\u0301s", "漢字\u3000かな 한국", "İ≠ſ", strings.Repeat("ab\u0345", 60), "\U0001d15e\ufffd\u00ad"} {
+		f.Add(s)
+	}
+	m := open(f, Options{Kernel: Portable, Threads: 1})
+	f.Fuzz(func(t *testing.T, text string) {
+		border := map[int]bool{len(text): true}
+		for i := range text {
+			border[i] = true
+		}
+		s, end := tokens{t: m.tokens}, 0
+		places := s.place(text, math.MaxInt)
+		for ids := s.ids; len(places) > 0; {
+			p, count := places[0], 1
+			for count < len(places) && places[count] == p {
+				count++
+			}
+			if p.low < end || p.low >= p.high || !border[p.low] || !border[p.high] {
+				t.Fatalf("%q: word at %v after one that ends at %d", text, p, end)
+			}
+			alone := tokens{t: m.tokens}
+			if alone.place(text[p.low:p.high], math.MaxInt); !slices.Equal(alone.ids, ids[:count]) {
+				t.Fatalf("%q has pieces %v, alone %v", text[p.low:p.high], ids[:count], alone.ids)
+			}
+			ids, places, end = ids[count:], places[count:], p.high
 		}
 	})
 }

