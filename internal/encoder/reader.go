@@ -131,6 +131,16 @@ func (r *Reader) Read(ctx context.Context, question string, windows [][3]string)
 	return out, nil
 }
 
+// Tokens returns the token ids of each window as Read takes them in, for comparing with other programs.
+func (r *Reader) Tokens(question string, windows [][3]string) [][]int32 {
+	b, _ := r.tokenize(question, windows)
+	out, start := make([][]int32, len(windows)), 0
+	for i, end := range b.ends {
+		out[i], start = b.ids[start:end], end
+	}
+	return out
+}
+
 // tokenize returns the windows as one batch, and where in each the candidate stands.
 func (r *Reader) tokenize(question string, windows [][3]string) (*batch, []extent) {
 	s := tokens{t: r.tokens}

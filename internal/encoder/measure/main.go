@@ -1,5 +1,5 @@
-// Measure encodes texts for bench.py: each line of its input is a request in JSON, each line of its
-// output the nanoseconds of every repetition.
+// Measure encodes texts for bench.py and reads windows for ../train/agree.py: each line of its input is a
+// request in JSON, each line of its output the nanoseconds of every repetition, or what was read.
 package main
 
 import (
@@ -22,6 +22,15 @@ type request struct {
 	Split   bool
 	Texts   []string
 	Repeat  int
+
+	Question string // with windows, in place of texts
+	Windows  [][3]string
+}
+
+// reply is what a request with windows gets.
+type reply struct {
+	Tokens   [][]int32
+	Readings []encoder.Reading
 }
 
 func main() {
@@ -33,6 +42,11 @@ func main() {
 
 func serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	lines := json.NewDecoder(bufio.NewReader(in))
+	model, err := encoder.Open()
+	if err != nil {
+		return fmt.Errorf("measure: %w", err)
+	}
+	defer model.Close()
 	for {
 		var r request
 		if err := lines.Decode(&r); errors.Is(err, io.EOF) {
@@ -40,14 +54,26 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		} else if err != nil {
 			return fmt.Errorf("measure: reading request: %w", err)
 		}
-		times, err := repeat(ctx, r)
+		answer, err := r.answer(ctx, model)
 		if err != nil {
 			return fmt.Errorf("measure: %w", err)
 		}
-		if err := json.NewEncoder(out).Encode(times); err != nil {
-			return fmt.Errorf("measure: writing times: %w", err)
+		if err := json.NewEncoder(out).Encode(answer); err != nil {
+			return fmt.Errorf("measure: writing answer: %w", err)
 		}
 	}
+}
+
+func (r request) answer(ctx context.Context, m *encoder.Model) (any, error) {
+	if r.Windows == nil {
+		return repeat(ctx, r)
+	}
+	reader, err := m.OpenReader()
+	if err != nil {
+		return nil, err
+	}
+	readings, err := reader.Read(ctx, r.Question, r.Windows)
+	return reply{reader.Tokens(r.Question, r.Windows), readings}, err
 }
 
 func repeat(ctx context.Context, r request) ([]int64, error) {
