@@ -65,17 +65,21 @@ func (ix *Index) contextTerms(sentences [][]string, titles map[*corpus.Article][
 	return out
 }
 
-// WithVectors returns an index of the same corpus that searches by meaning as well. Of a corpus of more
-// than a thousand passages vectors are made when a question needs them. The receiver is unchanged and goes on answering meanwhile. On error or when ctx ends the result is nil.
+// WithVectors returns an index of the same corpus that searches by meaning as well. The vectors of
+// a corpus of more than eagerLimit passages are made later, by the searches that need them. The
+// receiver is unchanged and goes on answering meanwhile. On error or when ctx ends the result is nil.
 func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 	if o.Embedder == nil {
 		return nil, errors.New("searching by meaning needs an embedder")
 	}
 	n := len(ix.passages)
 	if n > eagerLimit {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		with := *ix
 		with.vectors = &vectors{embedder: o.Embedder, late: newLate(ix.passages, o)}
-		return &with, ctx.Err()
+		return &with, nil
 	}
 	texts := make([]string, 2*n)
 	for i, p := range ix.passages {

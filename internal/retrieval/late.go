@@ -9,14 +9,15 @@ import (
 
 const (
 	// eagerLimit is how many passages have their vectors made at the start: those of more would take
-	// longer than a person waits, 20 to 30 s on two cores. Of a larger corpus they are made when a
+	// longer than a person waits, 15 to 30 s on two cores. Of a larger corpus they are made when a
 	// question needs them.
 	eagerLimit = 1000
-	// lateCandidates is how many passages, the best by words, are then compared by meaning. On public
-	// sets that costs .003 of nDCG@10 against comparing all.
+	// lateCandidates is how many passages, the best by words, are then compared by meaning. With the
+	// prototype that cost .003 of nDCG@10 against comparing all, on public sets.
 	lateCandidates = 50
-	// keepEvery is how many new vectors are worth writing the cache.
-	keepEvery = 512
+	// keepShare bounds what keeping costs: the cache is written once what is new is this part of all.
+	// Writing a vector takes some microseconds, making one about ten milliseconds.
+	keepShare = 32
 )
 
 // late makes the vectors of passages when they are first needed, and keeps them. It is safe for
@@ -24,35 +25,49 @@ const (
 type late struct {
 	o        Options
 	passages []Passage
-	turn     chan struct{} // holds one token; who takes it embeds
-	mu       sync.RWMutex
+	keys     [][2]cacheKey // of each passage's texts
+	turn     chan struct{} // holds one token; who takes it embeds, and alone changes known and unkept
+	mu       sync.RWMutex  // held while known changes, and by others while they read it
 	known    *store
-	unkept   int
+	unkept   int // vectors in known that are not in the cache
 }
 
 func newLate(passages []Passage, o Options) *late {
-	l := &late{o: o, passages: passages, turn: make(chan struct{}, 1)}
+	l := &late{o: o, passages: passages, keys: make([][2]cacheKey, len(passages)), turn: make(chan struct{}, 1)}
 	l.turn <- struct{}{}
-	var err error
-	l.known, err = readCache(l.path(), o.Embedder.Name())
+	kept, err := readCache(l.path(), o.Embedder.Name())
 	o.warn(err)
+	l.known = newStore(kept.dim)
+	for n := range passages {
+		for i, t := range l.texts(n) {
+			k := keyOf(rolePassage, t)
+			l.keys[n][i] = k
+			if v := kept.vectors[k]; v != nil {
+				l.known.put(k, v)
+			}
+		}
+	}
+	l.known.spare(kept)
 	return l
 }
 
 func (l *late) path() string { return cachePath(l.o.CacheDir, l.o.Embedder.Name()) }
 
+// texts are what is embedded of a passage: the sentence, and the sentence in its context.
+func (l *late) texts(n int) [2]string {
+	return [2]string{lines(l.passages[n].Text()), l.passages[n].inContext()}
+}
+
 // pair returns a passage's vectors, of the sentence and in context; nil where they are not made.
 func (l *late) pair(n int) (sentence, context []float32) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	p := l.passages[n]
-	return l.known.vectors[keyOf(rolePassage, lines(p.Text()))], l.known.vectors[keyOf(rolePassage, p.inContext())]
+	return l.known.vectors[l.keys[n][0]], l.known.vectors[l.keys[n][1]]
 }
 
 // need makes the vectors of some passages. On error, or when ctx ends first, what is made stays.
 func (l *late) need(ctx context.Context, numbers []int) error {
-	texts := l.missing(numbers)
-	if len(texts) == 0 {
+	if len(l.missing(numbers)) == 0 {
 		return nil
 	}
 	select {
@@ -61,7 +76,7 @@ func (l *late) need(ctx context.Context, numbers []int) error {
 	case <-l.turn:
 	}
 	defer func() { l.turn <- struct{}{} }()
-	texts = l.missing(numbers) // another call may have made some meanwhile
+	texts := l.missing(numbers) // another call may have made some meanwhile
 	for len(texts) > 0 {
 		batch := texts[:min(embedBatch, len(texts))]
 		fresh := newStore(l.known.dim)
@@ -71,7 +86,9 @@ func (l *late) need(ctx context.Context, numbers []int) error {
 		l.add(fresh)
 		texts = texts[len(batch):]
 	}
-	l.keep()
+	if l.unkept*keepShare >= len(l.known.keys) {
+		l.write()
+	}
 	return nil
 }
 
@@ -80,12 +97,12 @@ func (l *late) missing(numbers []int) []string {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	var texts []string
-	seen := map[string]bool{}
+	seen := map[cacheKey]bool{}
 	for _, n := range numbers {
-		for _, t := range []string{lines(l.passages[n].Text()), l.passages[n].inContext()} {
-			if l.known.vectors[keyOf(rolePassage, t)] == nil && !seen[t] {
-				seen[t] = true
-				texts = append(texts, t)
+		for i, k := range l.keys[n] {
+			if l.known.vectors[k] == nil && !seen[k] {
+				seen[k] = true
+				texts = append(texts, l.texts(n)[i])
 			}
 		}
 	}
@@ -101,14 +118,24 @@ func (l *late) add(fresh *store) {
 	l.unkept += len(fresh.keys)
 }
 
-// keep writes the cache when enough is new. Only the holder of the turn calls it, and only the
-// holder changes the store.
-func (l *late) keep() {
-	if l.unkept < keepEvery {
-		return
+// write writes the cache when something is new.
+func (l *late) write() {
+	if l.unkept > 0 {
+		l.unkept = 0
+		l.o.warn(l.known.write(l.path(), l.o.Embedder.Name()))
 	}
-	l.unkept = 0
-	l.o.warn(l.known.write(l.path(), l.o.Embedder.Name()))
+}
+
+// Keep writes the vectors that questions have made, so that the next start has them. Large
+// corpora are written now and then; who ends calls Keep for the rest. When a search is making
+// vectors it waits for that. Failing is told to Options.Warn.
+func (ix *Index) Keep() {
+	if ix.vectors != nil && ix.vectors.late != nil {
+		l := ix.vectors.late
+		<-l.turn
+		defer func() { l.turn <- struct{}{} }()
+		l.write()
+	}
 }
 
 // bestByWords returns the numbers of the passages that words find, at most lateCandidates.

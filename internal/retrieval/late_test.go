@@ -2,7 +2,9 @@ package retrieval
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -20,12 +22,20 @@ func archive() *corpus.Corpus {
 	return library(articles...)
 }
 
+func largeIndex(t *testing.T, o Options) *Index {
+	t.Helper()
+	ix, err := Build(archive()).WithVectors(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ix
+}
+
 func TestVectorsOfALargeCorpusAreMadeWhenNeeded(t *testing.T) {
 	words := &wordCounts{}
-	o := Options{Embedder: words, CacheDir: t.TempDir()}
-	ix, err := Build(archive()).WithVectors(t.Context(), o)
-	if err != nil || words.texts.Load() != 0 {
-		t.Fatalf("%d texts embedded at the start, error %v", words.texts.Load(), err)
+	ix := largeIndex(t, Options{Embedder: words})
+	if n := words.texts.Load(); n != 0 {
+		t.Fatalf("%d texts embedded at the start", n)
 	}
 	for range 2 {
 		hits, err := ix.Search(t.Context(), "Which goat cheese won a medal?", 3)
@@ -41,19 +51,66 @@ func TestVectorsOfALargeCorpusAreMadeWhenNeeded(t *testing.T) {
 	}
 }
 
-// Whoever asks at the same time gets the same, and nothing is embedded twice.
-func TestQuestionsAtOnceShareTheirVectors(t *testing.T) {
-	words := &wordCounts{}
-	ix, err := Build(archive()).WithVectors(t.Context(), Options{Embedder: words})
+// Candidates have the scores that they have where all vectors are made at the start.
+func TestLateVectorsRankAsEarlyOnes(t *testing.T) {
+	few := library(archive().Articles[70:80]...) // so few that words send all that they find
+	early, err := Build(few).WithVectors(t.Context(), Options{Embedder: &wordCounts{}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	const askers = 8
+	late := *early
+	late.vectors = &vectors{embedder: &wordCounts{}, late: newLate(early.passages, Options{Embedder: &wordCounts{}})}
+	for _, q := range []string{"goat cheese medal", "ship timber quay captain content dairy people"} {
+		want := map[string]Scores{}
+		hits, err := early.Search(t.Context(), q, 50)
+		for _, h := range hits {
+			want[h.Article.ID+h.Text()] = h.Scores
+		}
+		got, err2 := late.Search(t.Context(), q, 50)
+		if err := errors.Join(err, err2); err != nil || len(got) == 0 {
+			t.Fatalf("%s: %d hits, error %v", q, len(got), err)
+		}
+		for _, h := range got {
+			if h.Scores != want[h.Article.ID+h.Text()] {
+				t.Errorf("%s: %q has %+v, want %+v", q, h.Text(), h.Scores, want[h.Article.ID+h.Text()])
+			}
+		}
+		if got[0].Text() != hits[0].Text() {
+			t.Errorf("%s: best is %q, want %q", q, got[0].Text(), hits[0].Text())
+		}
+	}
+}
+
+// once is an embedder that tells of passages it is given twice.
+type once struct {
+	wordCounts
+	mu   sync.Mutex
+	seen map[string]bool
+	t    *testing.T
+}
+
+func (o *once) Embed(ctx context.Context, role string, texts []string) ([][]float32, error) {
+	o.mu.Lock()
+	for _, text := range texts {
+		if role == rolePassage && o.seen[text] {
+			o.t.Errorf("%q is embedded again", text)
+		}
+		o.seen[text] = role == rolePassage || o.seen[text]
+	}
+	o.mu.Unlock()
+	return o.wordCounts.Embed(ctx, role, texts)
+}
+
+// Whoever asks at the same time gets the same, and nothing is embedded twice, also where the
+// passages of different questions overlap.
+func TestQuestionsAtOnceShareTheirVectors(t *testing.T) {
+	ix := largeIndex(t, Options{Embedder: &once{seen: map[string]bool{}, t: t}, CacheDir: t.TempDir()})
+	questions := []string{"timber at quay 3", "ship 3 unloaded timber", "the captain of ship 12", "goat cheese from Ostby"}
+	firsts := make([]string, 4*len(questions))
 	var all sync.WaitGroup
-	firsts := make([]string, askers)
-	for i := range askers {
+	for i := range firsts {
 		all.Go(func() {
-			hits, err := ix.Search(t.Context(), "timber at quay 3", 1)
+			hits, err := ix.Search(t.Context(), questions[i%len(questions)], 1)
 			if err != nil || len(hits) != 1 {
 				t.Errorf("hits %v, error %v", hits, err)
 				return
@@ -61,40 +118,105 @@ func TestQuestionsAtOnceShareTheirVectors(t *testing.T) {
 			firsts[i] = hits[0].Article.ID
 		})
 	}
+	all.Go(ix.Keep)
 	all.Wait()
-	for _, f := range firsts {
-		if f != firsts[0] {
-			t.Errorf("answers %v differ", firsts)
+	for i, f := range firsts {
+		if f != firsts[i%len(questions)] {
+			t.Errorf("answers to %q differ: %s and %s", questions[i%len(questions)], f, firsts[i%len(questions)])
 		}
-	}
-	if n := words.texts.Load(); n > 2*lateCandidates+askers {
-		t.Errorf("%d texts embedded, at most %d passages and %d questions were needed", n, lateCandidates, askers)
 	}
 }
 
 func TestMadeVectorsAreKept(t *testing.T) {
 	o := Options{Embedder: &wordCounts{}, CacheDir: t.TempDir(), Warn: func(err error) { t.Error(err) }}
-	passages := Build(archive()).passages
-	numbers := make([]int, len(passages)) // some have texts in common, more than keepEvery have not
-	for i := range numbers {
-		numbers[i] = i
+	all := newLate(Build(archive()).passages, o)
+	var numbers []int
+	for n := range all.passages {
+		numbers = append(numbers, n)
 	}
-	if err := newLate(passages, o).need(t.Context(), numbers); err != nil {
+	if err := all.need(t.Context(), numbers[:eagerLimit]); err != nil {
 		t.Fatal(err)
 	}
-	if again := newLate(passages, o).missing(numbers); len(again) > 0 {
-		t.Errorf("%d texts are to be embedded again", len(again))
+	again := newLate(all.passages, o)
+	if left := again.missing(numbers[:eagerLimit]); len(left) > 0 {
+		t.Errorf("%d texts are to be embedded again after a large part of all was made", len(left))
+	}
+
+	// A few more are not worth writing all, until Keep.
+	ix := &Index{vectors: &vectors{late: again}}
+	if err := again.need(t.Context(), numbers); err != nil {
+		t.Fatal(err)
+	}
+	if left := newLate(all.passages, o).missing(numbers); len(left) == 0 {
+		t.Error("the cache was written for two passages")
+	}
+	ix.Keep()
+	if left := newLate(all.passages, o).missing(numbers); len(left) > 0 {
+		t.Errorf("%d texts are to be embedded again after Keep", len(left))
+	}
+}
+
+// What other corpora have left in the cache is kept within bounds.
+func TestALargeCorpusSparesFewForeignVectors(t *testing.T) {
+	o := Options{Embedder: &wordCounts{}, CacheDir: t.TempDir(), Warn: func(err error) { t.Error(err) }}
+	foreign := newStore(dims)
+	v := slices.Repeat([]float32{1}, dims)
+	v, _ = unit(v, dims)
+	for i := range cacheSpare + 5 {
+		foreign.put(keyOf(rolePassage, fmt.Sprint(i)), v)
+	}
+	if err := foreign.write(cachePath(o.CacheDir, o.Embedder.Name()), o.Embedder.Name()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(newLate(Build(archive()).passages, o).known.keys); n != cacheSpare {
+		t.Errorf("%d foreign vectors, want %d", n, cacheSpare)
+	}
+}
+
+// Words answer where no vectors can be made.
+func TestALargeCorpusAnswersByWordsWhenEmbeddingFails(t *testing.T) {
+	fails := giving(func(string, []string) ([][]float32, error) { return nil, errors.New("the model is gone") })
+	hits, err := largeIndex(t, Options{Embedder: fails}).Search(t.Context(), "goat cheese", 3)
+	if err != nil || len(hits) == 0 || hits[0].Article.ID != "0077" || hits[0].Scores.Meaning {
+		t.Errorf("hits %v, error %v", hits, err)
 	}
 }
 
 func TestCancelledSearchOfALargeCorpus(t *testing.T) {
-	ix, err := Build(archive()).WithVectors(t.Context(), Options{Embedder: &wordCounts{}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ix := largeIndex(t, Options{Embedder: &wordCounts{}})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if hits, err := ix.Search(ctx, "timber", 3); err == nil || hits != nil {
 		t.Errorf("hits %v, error %v", hits, err)
+	}
+	if none, err := Build(archive()).WithVectors(ctx, Options{Embedder: &wordCounts{}}); err == nil || none != nil {
+		t.Errorf("index %v, error %v", none, err)
+	}
+}
+
+// Who waits for another question's vectors can give up, and the other goes on.
+func TestAWaitingSearchCanBeCancelled(t *testing.T) {
+	working, goOn := make(chan struct{}), make(chan struct{})
+	var first sync.Once
+	words := &wordCounts{}
+	slow := giving(func(role string, texts []string) ([][]float32, error) {
+		first.Do(func() { close(working); <-goOn })
+		return words.Embed(context.WithoutCancel(t.Context()), role, texts)
+	})
+	ix := largeIndex(t, Options{Embedder: slow})
+	done := make(chan error)
+	go func() {
+		_, err := ix.Search(t.Context(), "timber", 3)
+		done <- err
+	}()
+	<-working
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := ix.vectors.late.need(ctx, []int{0}); !errors.Is(err, context.Canceled) {
+		t.Errorf("who waited got %v", err)
+	}
+	close(goOn)
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }

@@ -5,7 +5,8 @@
 // and the sentences before and after. Each way there is a list by BM25 (words.go, lexical.go; a
 // misspelt word is taken for its neighbour, spelling.go) and one by the cosine of vectors
 // (vectors.go; made in embed.go, kept between runs by cache.go). The best of the four lists are
-// fused in search.go.
+// fused in search.go. In a large corpus vectors are made when a question needs them, for the
+// passages that the words find alone (late.go).
 package retrieval
 
 import (
