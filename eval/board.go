@@ -82,7 +82,7 @@ func Rows(results []Result) []Row {
 
 func group(q Question) string {
 	switch {
-	case q.Want == answer.Answered:
+	case q.Want == answer.Answered, q.Want == answer.Partly:
 		return answerable
 	case q.Want == answer.FalsePremise:
 		return falsePremise
@@ -122,7 +122,7 @@ func row(kind string, results []Result) Row {
 		if r.Question.Want != answer.NotCovered {
 			w.FalseRefusals.add(r.Refused())
 		}
-		if r.Question.Want != answer.Answered {
+		if group(r.Question) != answerable {
 			w.WrongAnswers.add(r.Affirmed())
 		}
 		w.Quotes.K += r.Equal

@@ -60,8 +60,8 @@ func judge(q Question, a *answer.Answer, c *corpus.Corpus) Result {
 	switch q.Want {
 	case answer.NotCovered:
 		r.Right = a.State == answer.NotCovered
-	case answer.FalsePremise:
-		r.Right = a.State == answer.FalsePremise && q.proved(a)
+	case answer.FalsePremise, answer.Partly:
+		r.Right = a.State == q.Want && q.proved(a)
 	default:
 		r.Right = r.Affirmed() && q.proved(a)
 	}
@@ -83,16 +83,18 @@ func (r Result) Affirmed() bool {
 // Refused reports whether the bot said that the articles do not cover the question.
 func (r Result) Refused() bool { return r.Answer.State == answer.NotCovered }
 
-// proved reports whether a quote of some claim fits some evidence.
+// proved reports whether a quote of some claim fits some evidence or, when all are needed, whether each
+// has a quote of a claim or of a conflict.
 func (q Question) proved(a *answer.Answer) bool {
-	for _, claim := range a.Claims {
-		for _, quote := range claim.Quotes {
-			if slices.ContainsFunc(q.Evidence, func(e Evidence) bool { return e.fits(quote) }) {
-				return true
-			}
-		}
+	given := claimed(a)
+	if q.All {
+		given = append(given, opposed(a)...)
 	}
-	return false
+	missing := func(e Evidence) bool { return !slices.ContainsFunc(given, e.fits) }
+	if q.All {
+		return !slices.ContainsFunc(q.Evidence, missing)
+	}
+	return slices.ContainsFunc(q.Evidence, func(e Evidence) bool { return !missing(e) })
 }
 
 func (e Evidence) fits(q answer.Quote) bool {
@@ -103,17 +105,26 @@ func (e Evidence) fits(q answer.Quote) bool {
 
 // quotes lists every quote that an answer shows: of claims, of conflicts and the closest passage.
 func quotes(a *answer.Answer) []answer.Quote {
-	var all []answer.Quote
+	all := append(claimed(a), opposed(a)...)
+	if a.Closest != nil {
+		all = append(all, *a.Closest)
+	}
+	return all
+}
+
+func claimed(a *answer.Answer) (all []answer.Quote) {
 	for _, c := range a.Claims {
 		all = append(all, c.Quotes...)
 	}
+	return all
+}
+
+// opposed lists the quotes of sources that differ.
+func opposed(a *answer.Answer) (all []answer.Quote) {
 	for _, c := range a.Conflicts {
 		for _, side := range c.Sides {
 			all = append(all, side.Quotes...)
 		}
-	}
-	if a.Closest != nil {
-		all = append(all, *a.Closest)
 	}
 	return all
 }

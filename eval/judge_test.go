@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,6 +45,13 @@ func said(state answer.State, short, quote string) answer.Answer {
 func TestJudgement(t *testing.T) {
 	who := eval.Question{Corpus: "invented", Kind: "person", Want: answer.Answered, Short: []string{"ana ferrow", "Ferrow"},
 		Evidence: []eval.Evidence{{"001-beacon", []string{"LAMP", "ana"}}}}
+	both := who
+	both.All, both.Short = true, nil
+	both.Evidence = append(slices.Clone(who.Evidence), eval.Evidence{"001-beacon", []string{"crowd"}})
+	half := who
+	half.Want = answer.Partly
+	opposed := said(answer.Answered, "", "The lamp of Cape Moss is kept by Ana Ferrow")
+	opposed.Conflicts = []answer.Conflict{{Sides: []answer.Side{{Quotes: said(answer.Answered, "", "a 700-person crowd").Claims[0].Quotes}}}}
 	age := eval.Question{Corpus: "invented", Kind: "near-miss", Want: answer.NotCovered}
 	trap := eval.Question{Corpus: "invented", Kind: "false-premise", Want: answer.FalsePremise, Evidence: who.Evidence}
 	for _, c := range []struct {
@@ -56,6 +64,11 @@ func TestJudgement(t *testing.T) {
 		{"partly is right", who, said(answer.Partly, "Ana Ferrow", beacon), true, true},
 		{"right without the short answer", who, said(answer.Answered, "Ana", beacon), true, false},
 		{"a quote that lacks a phrase", who, said(answer.Answered, "Ana Ferrow", "The lamp of Cape Moss"), false, false},
+		{"both that are needed", both, said(answer.Answered, "", beacon), true, false},
+		{"one of both", both, said(answer.Answered, "", "The lamp of Cape Moss is kept by Ana Ferrow"), false, false},
+		{"the other as a source that differs", both, opposed, true, false},
+		{"half where half is known", half, said(answer.Partly, "Ana Ferrow", beacon), true, true},
+		{"half passed off as the whole", half, said(answer.Answered, "Ana Ferrow", beacon), false, false},
 		{"refused", who, said(answer.NotCovered, "", beacon), false, false},
 		{"a refusal that is due", age, answer.Answer{State: answer.NotCovered}, true, false},
 		{"an answer where a refusal is due", age, said(answer.Partly, "", beacon), false, false},

@@ -29,7 +29,9 @@ type Question struct {
 	Kind     string
 	Want     answer.State
 	Short    []string   // accepted short answers; none where no short phrase answers
-	Evidence []Evidence // alternatives
+	Evidence []Evidence // alternatives, unless All
+	// All: a right reply shows a quote for every Evidence, as a comparison must.
+	All bool
 }
 
 // Evidence is the fingerprint of a sentence: a quote fits when it lies in the article and holds
@@ -88,13 +90,15 @@ func (q *Question) read(line string) error {
 	case "kind":
 		return once(&q.Kind, value, key)
 	case "want":
-		return once((*string)(&q.Want), value, key, string(answer.Answered), string(answer.NotCovered), string(answer.FalsePremise))
+		return once((*string)(&q.Want), value, key, string(answer.Answered), string(answer.Partly), string(answer.NotCovered), string(answer.FalsePremise))
+	case "need":
+		return q.readNeed(value)
 	case "short":
 		return q.readShort(value)
 	case "evidence":
 		return q.readEvidence(value)
 	}
-	return fmt.Errorf("unknown key %q; the keys are q, half, corpus, kind, want, short, evidence", key)
+	return fmt.Errorf("unknown key %q; the keys are q, half, corpus, kind, want, need, short, evidence", key)
 }
 
 // once stores a value that may be given once and, when any are named, must be one of allowed.
@@ -106,6 +110,14 @@ func once(dst *string, value, key string, allowed ...string) error {
 		return fmt.Errorf("%s: want one of %s, got %q", key, strings.Join(allowed, ", "), value)
 	}
 	*dst = value
+	return nil
+}
+
+func (q *Question) readNeed(value string) error {
+	if value != "all" {
+		return fmt.Errorf("need: want all, or no such line where one evidence is enough, got %q", value)
+	}
+	q.All = true
 	return nil
 }
 

@@ -21,6 +21,7 @@ want: answered
 short: ana | ana  moss
 evidence: 001-beacon ~ ana + lamp
 evidence: 002-harbour ~ keeper
+need: all
 
 q: how tall is she
 half: report
@@ -37,8 +38,8 @@ func TestParse(t *testing.T) {
 	want := []eval.Question{
 		{Line: 2, Text: "who keeps the lighthouse: still Ana?", Half: eval.Dev, Corpus: "invented", Kind: "person",
 			Want: answer.Answered, Short: []string{"ana", "ana  moss"},
-			Evidence: []eval.Evidence{{"001-beacon", []string{"ana", "lamp"}}, {"002-harbour", []string{"keeper"}}}},
-		{Line: 11, Text: "how tall is she", Half: eval.Report, Corpus: "invented", Kind: "near-miss", Want: answer.NotCovered},
+			Evidence: []eval.Evidence{{"001-beacon", []string{"ana", "lamp"}}, {"002-harbour", []string{"keeper"}}}, All: true},
+		{Line: 12, Text: "how tall is she", Half: eval.Report, Corpus: "invented", Kind: "near-miss", Want: answer.NotCovered},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -53,7 +54,8 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"no value", block("q:"), `s:1: want "key: value"`},
 		{"twice", block("q: a", "q: b"), `s:2: q is given twice`},
 		{"half", block("q: a", "half: third"), `s:2: half: want one of dev, report, got "third"`},
-		{"state", block("q: a", "want: maybe"), `s:2: want: want one of answered, not_covered, false_premise`},
+		{"state", block("q: a", "want: maybe"), `s:2: want: want one of answered, partly, not_covered, false_premise`},
+		{"need", block("q: a", "need: some"), `s:2: need: want all`},
 		{"evidence", block("q: a", "evidence: 001-beacon"), `s:2: evidence: want "article-id ~ phrase + phrase"`},
 		{"empty phrase", block("q: a", "evidence: 001-beacon ~ x +"), `s:2: an empty part`},
 		{"empty variant", block("q: a", "short: x | | y"), `s:2: an empty part`},
@@ -130,6 +132,9 @@ func blocks(set []eval.Question) string {
 		}
 		for _, e := range q.Evidence {
 			fmt.Fprintf(&b, "evidence: %s ~ %s\n", e.Article, strings.Join(e.Phrases, " + "))
+		}
+		if q.All {
+			b.WriteString("need: all\n")
 		}
 		b.WriteByte('\n')
 	}
