@@ -4,7 +4,15 @@
     /tmp/convert/bin/python reader.py READER ../weights/e5-small-v2-int8.bin ../weights/reader-int8.bin
 
 READER is reader-int8.safetensors as the training program exports it; environment: see convert.py.
-The output is deterministic: reader_test.go knows its SHA-256.
+The output is deterministic; its SHA-256 goes into a file beside it, which a test reads. New weights
+need, from this folder, where READER is the folder that ../train/export.py writes:
+
+    /tmp/convert/bin/python reader.py READER/reader-int8.safetensors ../weights/e5-small-v2-int8.bin ../weights/reader-int8.bin
+    /tmp/convert/bin/python reader_reference.py READER/reader-int8.safetensors READER/tokenizer.json ../testdata/reader.json
+    go test ..
+
+The second makes what the tests hold the reader to, in a minute. How near the reader comes to the
+training program's on a question set is what ../train/agree.py says.
 
 Source: the reader is our own fine-tuning of e5-small-v2 (MIT licence, see convert.py) on questions
 about texts. Its training sets and their licences:
@@ -24,6 +32,7 @@ Linear layers come with int8 in -127..127 and one scale per output; they are rou
 """
 import hashlib
 import json
+import pathlib
 import struct
 import sys
 
@@ -32,7 +41,7 @@ import numpy as np
 from convert import HEAD_DIM, Section, assemble, put_linear, table_section
 
 NAME, RANGE, HIDDEN = "reader-e5-small-int8", 64, 384
-NEVER = -10  # logit of a head that was not trained
+NEVER = -10  # logit of a contradiction where the training had none
 
 
 def safetensors(path):
@@ -116,14 +125,19 @@ def layer_section(floats, layer):
     return norm(s, floats, name + "ln2")
 
 
+def complete(floats):
+    """The same with a contradiction head, one that never sees any where the file has none."""
+    if "con.weight" in floats:
+        return floats
+    print("the reader has no contradiction head: it will never see a contradiction", file=sys.stderr)
+    row, bias = np.zeros((1, HIDDEN), np.float32), np.zeros(1, np.float32)
+    return {**floats, "con.weight": row, "con.bias": bias + NEVER, "conatt.weight": row, "conatt.bias": bias}
+
+
 def heads_section(floats):
-    s, order = Section(), ("ev", "att", "con", "conatt", "span")
-    if "con.weight" not in floats:
-        print("no contradiction head in the file: it will never see one", file=sys.stderr)
-        nothing = {f"{n}.{k}": np.zeros((1, HIDDEN) if k == "weight" else 1, np.float32) for n in order[2:4] for k in ("weight", "bias")}
-        floats = floats | nothing | {"con.bias": np.full(1, NEVER, np.float32)}
-    s.put(np.concatenate([floats[n + ".weight"] for n in order]), "f4")
-    s.put(np.concatenate([floats[n + ".bias"] for n in order]), "f4")
+    s = Section()
+    for kind in (".weight", ".bias"):
+        s.put(np.concatenate([floats[n + kind] for n in ("ev", "att", "con", "conatt", "span")]), "f4")
     return s
 
 
@@ -152,9 +166,10 @@ def main():
     reader_path, model_path, out_path = sys.argv[1:]
     tensors, model = safetensors(reader_path), model_sections(model_path)
     check_shared(tensors, model)
-    out = assemble(list(sections(dequantised(tensors), model["name"])))
-    open(out_path, "wb").write(out)
-    print(f"{out_path}: {len(out)} bytes, sha256 {hashlib.sha256(out).hexdigest()}")
+    out = assemble(list(sections(complete(dequantised(tensors)), model["name"])))
+    pathlib.Path(out_path).write_bytes(out)
+    pathlib.Path(out_path).with_suffix(".sha256").write_text(hashlib.sha256(out).hexdigest() + "\n")
+    print(f"{out_path}: {len(out)} bytes")
 
 
 if __name__ == "__main__":

@@ -5,9 +5,11 @@
 
 READER is the file that reader.py takes, TOKENIZER the tokenizer.json beside it. Each entry has a
 question, a window (sentence before, candidate, sentence after), the token ids of the reference
-tokenizer (Hugging Face tokenizers), the tokens [low,high) of the candidate, and the logit: the
-weights of READER dequantised and multiplied in float32, before they are rounded for the kernels and
-without any rounding of activations.
+tokenizer (Hugging Face tokenizers), the tokens [low,high) of the candidate, and what the heads say: the
+logits of evidence and contradiction, the words [from,to) of the best span in bytes of the candidate, and
+its score against none (no span for a candidate without tokens). The weights of READER are dequantised
+and multiplied in float32, before they are rounded for the kernels and without any rounding of
+activations.
 """
 import json
 import math
@@ -17,10 +19,11 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from convert import HEAD_DIM
-from reader import dequantised, safetensors
+from reader import complete, dequantised, safetensors
 from reader_texts import ARTICLES, ODD
+from reference import places
 
-CLS, SEP, LIMIT, QUESTION = 101, 102, 96, 26
+CLS, SEP, LIMIT, QUESTION, ANSWER = 101, 102, 96, 26, 25
 erf = np.frompyfunc(math.erf, 1, 1)
 
 
@@ -74,10 +77,15 @@ class Float:
             x = self.norm(name + "ln2", x + self.linear(name + "f2", h))
         return x
 
-    def logit(self, ids, kind):
-        x = self.hidden(ids, kind)[np.array(kind) == 2]
-        weights = softmax(self.linear("att", x).T)
-        return float((weights @ self.linear("ev", x))[0, 0])
+    def pooled(self, name, attention, x):
+        return float((softmax(self.linear(attention, x).T) @ self.linear(name, x))[0, 0])
+
+    def span(self, none, x):
+        """First and last token of the best answer among the rows x, and its score."""
+        start, end = self.linear("span", x).T
+        pairs = [(start[i] + end[k], i, k) for i in range(len(x)) for k in range(i, min(len(x), i + ANSWER))]
+        best, first, last = max(pairs)
+        return first, last, float(best - self.linear("span", none).sum())
 
 
 def softmax(x):
@@ -95,23 +103,34 @@ def windows():
     yield from ODD
 
 
+def entry(network, tokenizer, question, texts):
+    encode = lambda text: tokenizer.encode(text, add_special_tokens=False).ids
+    ids, kind = window(encode, question, *texts)
+    low, high = kind.index(2), kind.index(2) + kind.count(2)
+    x = network.hidden(ids, kind)
+    found = dict(question=question, window=texts, ids=ids, candidate=[low, high])
+    found["evidence"] = round(network.pooled("ev", "att", x[low:high]), 4)
+    found["contradiction"] = round(network.pooled("con", "conatt", x[low:high]), 4)
+    if high > low + 1:
+        first, last, score = network.span(x[0], x[low + 1 : high])
+        words = places(tokenizer, texts[1])
+        found["span"], found["score"] = [words[first][0], words[last][1]], round(score, 4)
+    return found
+
+
 def main():
     reader_path, tokenizer_path, out_path = sys.argv[1:]
-    network = Float(dequantised(safetensors(reader_path)))
+    network = Float(complete(dequantised(safetensors(reader_path))))
     tokenizer = Tokenizer.from_file(tokenizer_path)
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.encode_special_tokens = True
-    encode = lambda text: tokenizer.encode(text, add_special_tokens=False).ids
-    entries = []
-    for question, texts in windows():
-        ids, kind = window(encode, question, *texts)
-        candidate = [kind.index(2), kind.index(2) + kind.count(2)]
-        entries.append(dict(question=question, window=texts, ids=ids, candidate=candidate, logit=round(network.logit(ids, kind), 4)))
+    entries = [entry(network, tokenizer, *w) for w in windows()]
     with open(out_path, "w") as f:
         f.write("[\n" + ",\n".join(json.dumps(e, separators=(",", ":")) for e in entries) + "\n]\n")
     for e in entries:
-        print(f"{e['logit']:8.3f}  {e['question'][:50]}  |  {e['window'][1][:70]}")
+        span = e["window"][1].encode()[slice(*e.get("span", [0, 0]))].decode()
+        print(f"{e['evidence']:8.3f}{e['contradiction']:8.3f}{e.get('score', 0):8.3f}  {e['question'][:50]}  |  {e['window'][1][:70]}  |  {span[:60]}")
 
 
 if __name__ == "__main__":

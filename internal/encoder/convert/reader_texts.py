@@ -12,7 +12,7 @@ ARTICLES = [
         ],
     ),
     (
-        ["How many hives were lost in winter?", "Why did the bees die?", "When will the next count be held?"],
+        ["How many hives were lost in winter?", "Why did the bees die?", "When will the next count be held?", "Why did no hive stand empty after the frost?"],
         [
             "A beekeeper from Talwick counted 1,204 hives last spring and 890 of them in autumn.",
             "After the frost in January, another 314 stood empty.",

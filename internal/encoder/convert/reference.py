@@ -14,6 +14,7 @@ import json
 import math
 import sys
 import zipfile
+from itertools import groupby
 
 import numpy as np
 import onnxruntime
@@ -76,12 +77,12 @@ def runtime_vector(session, ids):
     return mean / np.linalg.norm(mean)
 
 
-def words(tokenizer, text):
-    """The bytes of the first words of a text; a word is what the tokenizer splits into pieces."""
+def places(tokenizer, text):
+    """For each token of a text the bytes [low,high) of its word, which is what is split into pieces."""
     encoding, found = tokenizer.encode(text, add_special_tokens=False), {}
     for word, (low, high) in zip(encoding.word_ids, encoding.offsets):
         found[word] = found.get(word, (low, 0))[0], high
-    return [[len(text[:at].encode()) for at in place] for place in found.values()][:100]
+    return [[len(text[:at].encode()) for at in found[word]] for word in encoding.word_ids]
 
 
 def main():
@@ -96,7 +97,7 @@ def main():
     for i, text in enumerate(SENTENCES + ODD + list(mixed())):
         role = "query" if text.endswith("?") else "passage"
         ids = tokenizer.encode(f"{role}: {text}").ids
-        entry = dict(role=role, text=text, ids=ids, words=words(tokenizer, text))
+        entry = dict(role=role, text=text, ids=ids, words=[place for place, _ in groupby(places(tokenizer, text))][:100])
         if i < len(SENTENCES):
             vector = network.vector(ids)
             cosines.append(float(vector @ runtime_vector(session, ids)))
