@@ -5,7 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"rapporteur/internal/answer"
 )
@@ -19,38 +23,73 @@ type Figure struct {
 	Estimate
 }
 
-// Measure searches for every query and reads every case of the set. A figure that the set does not allow
-// is left out. step is called after each question. An error is the searcher's, the reader's or ctx's.
+// Measure searches for every query and reads every case of the set, several at a time. A figure that
+// the set does not allow is left out, and those of spans where the reader finds none. step is called
+// after each question, once at a time. An error is the searcher's, the reader's or ctx's.
 func (s *PublicSet) Measure(ctx context.Context, searcher answer.Searcher, reader answer.Reader, step func()) ([]Figure, error) {
-	found, err := s.measureSearch(ctx, searcher, step)
+	var one sync.Mutex
+	stepped := func() {
+		one.Lock()
+		defer one.Unlock()
+		step()
+	}
+	found, err := s.measureSearch(ctx, searcher, stepped)
 	if err != nil {
 		return nil, err
 	}
-	if reader != nil {
-		read, err := s.measureReading(ctx, reader, step)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, read...)
+	read, err := s.measureReading(ctx, reader, stepped)
+	if err != nil {
+		return nil, err
 	}
-	return slices.DeleteFunc(found, func(f Figure) bool { return f.N == 0 }), nil
+	return slices.DeleteFunc(append(found, read...), func(f Figure) bool { return f.N == 0 || math.IsNaN(f.Value) }), nil
+}
+
+// each calls do for every number below n, on as many goroutines as there are processors. It starts no
+// more after an error or when ctx ends, and returns the first of them.
+func each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if err := do(ctx, i); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
 }
 
 func (s *PublicSet) measureSearch(ctx context.Context, searcher answer.Searcher, step func()) ([]Figure, error) {
-	var ndcg, recall, mrr []float64
-	for _, q := range s.Queries {
-		ranked, err := rankTexts(ctx, searcher, q)
+	ranked := make([][]float64, len(s.Queries))
+	err := each(ctx, len(s.Queries), func(ctx context.Context, i int) (err error) {
+		ranked[i], err = rankTexts(ctx, searcher, s.Queries[i])
 		if err != nil {
-			return nil, fmt.Errorf("query %s: %w", q.ID, err)
+			return fmt.Errorf("query %s: %w", s.Queries[i].ID, err)
 		}
+		step()
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ndcg, recall, mrr []float64
+	for i, q := range s.Queries {
 		var ideal []float64
 		for _, grade := range q.Relevant {
 			ideal = append(ideal, grade)
 		}
-		ndcg = append(ndcg, NDCG(ranked, ideal, 10))
-		recall = append(recall, Recall(ranked, len(ideal), 10))
-		mrr = append(mrr, ReciprocalRank(ranked, 10))
-		step()
+		ndcg = append(ndcg, NDCG(ranked[i], ideal, 10))
+		recall = append(recall, Recall(ranked[i], len(ideal), 10))
+		mrr = append(mrr, ReciprocalRank(ranked[i], 10))
 	}
 	return []Figure{{"nDCG@10", Mean(ndcg)}, {"R@10", Mean(recall)}, {"MRR@10", Mean(mrr)}}, nil
 }
@@ -76,67 +115,96 @@ func rankTexts(ctx context.Context, searcher answer.Searcher, q Query) ([]float6
 type tally struct {
 	average, reciprocal, first []float64 // over cases with a right candidate
 	best, bestRefused          []float64 // best score, of answerable and unanswerable cases
-	exact, f1                  []float64
+	exact, f1                  []float64 // over answerable cases with accepted spans
+	spans                      int       // found, of any candidate
 }
 
 func (s *PublicSet) measureReading(ctx context.Context, reader answer.Reader, step func()) ([]Figure, error) {
-	var t tally
-	for _, c := range s.Cases {
-		if len(c.Candidates) > 0 {
-			windows := make([][3]string, len(c.Candidates))
-			for i, x := range c.Candidates {
-				windows[i] = x.Window
-			}
-			readings, err := reader.Read(ctx, c.Question, windows)
-			if err != nil {
-				return nil, fmt.Errorf("question %s: %w", c.ID, err)
-			}
-			t.add(c, readings)
+	readings := make([][]answer.Reading, len(s.Cases))
+	err := each(ctx, len(s.Cases), func(ctx context.Context, i int) (err error) {
+		c := s.Cases[i]
+		windows := make([][3]string, len(c.Candidates))
+		for j, x := range c.Candidates {
+			windows[j] = x.Window
+		}
+		if readings[i], err = reader.Read(ctx, c.Question, windows); err != nil {
+			return fmt.Errorf("question %s: %w", c.ID, err)
 		}
 		step()
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return []Figure{
-		{"answer sentence MAP", Mean(t.average)}, {"answer sentence MRR", Mean(t.reciprocal)}, {"answer sentence P@1", Mean(t.first)},
-		{"answerability AUC", AUCEstimate(t.best, t.bestRefused)}, {"span EM", Mean(t.exact)}, {"span F1", Mean(t.f1)},
-	}, nil
+	var t tally
+	for i, c := range s.Cases {
+		if len(c.Candidates) > 0 {
+			t.add(c, readings[i])
+		}
+	}
+	return t.figures(), nil
+}
+
+func (t *tally) figures() []Figure {
+	found := []Figure{
+		{"answer sentence MAP", Mean(t.average)}, {"answer sentence MRR", Mean(t.reciprocal)}, {"answer sentence P@1", Share(t.first)},
+		{"answerability AUC", AUCEstimate(t.best, t.bestRefused)},
+	}
+	if t.spans > 0 {
+		found = append(found, Figure{"span EM", Share(t.exact)}, Figure{"span F1", Mean(t.f1)})
+	}
+	return found
 }
 
 func (t *tally) add(c Case, readings []answer.Reading) {
+	order := byEvidence(c, readings)
+	ranked := make([]float64, len(order))
+	for i, at := range order {
+		if c.Candidates[at].Right {
+			ranked[i] = 1
+		}
+		if span := readings[at].Span; span.Start < span.End {
+			t.spans++
+		}
+	}
+	top := readings[order[0]]
+	if !c.Answerable {
+		t.bestRefused = append(t.bestRefused, top.Evidence)
+	} else {
+		t.best = append(t.best, top.Evidence)
+		if len(c.Spans) > 0 {
+			exact, f1 := SpanScore(c.Candidates[order[0]].Window[1][top.Span.Start:top.Span.End], c.Spans)
+			t.exact, t.f1 = append(t.exact, exact), append(t.f1, f1)
+		}
+	}
+	if slices.Contains(ranked, 1) {
+		t.average = append(t.average, AveragePrecision(ranked))
+		t.reciprocal = append(t.reciprocal, ReciprocalRank(ranked, len(ranked)))
+		t.first = append(t.first, ranked[0])
+	}
+}
+
+// byEvidence orders candidates, best first, ties by id from the last as trec_eval has it: sets list right
+// sentences first, so that the order of the file would give the answers away.
+func byEvidence(c Case, readings []answer.Reading) []int {
 	order := make([]int, len(readings))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(readings[b].Evidence, readings[a].Evidence) })
-	ranked, relevant := make([]float64, len(order)), 0
-	for i, at := range order {
-		if c.Candidates[at].Right {
-			ranked[i] = 1
-			relevant++
-		}
-	}
-	top := order[0]
-	if c.Answerable {
-		t.best = append(t.best, readings[top].Evidence)
-	} else {
-		t.bestRefused = append(t.bestRefused, readings[top].Evidence)
-	}
-	if relevant == 0 {
-		return
-	}
-	t.average = append(t.average, AveragePrecision(ranked))
-	t.reciprocal = append(t.reciprocal, ReciprocalRank(ranked, len(ranked)))
-	t.first = append(t.first, ranked[0])
-	if len(c.Answers) > 0 {
-		span := readings[top].Span
-		exact, f1 := SpanScore(c.Candidates[top].Window[1][span.Start:span.End], c.Answers)
-		t.exact, t.f1 = append(t.exact, exact), append(t.f1, f1)
-	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(readings[b].Evidence, readings[a].Evidence), cmp.Compare(c.Candidates[b].ID, c.Candidates[a].ID))
+	})
+	return order
 }
 
 // WriteFigures writes figures as a table.
 func WriteFigures(out io.Writer, figures []Figure) error {
 	for _, f := range figures {
-		if _, err := fmt.Fprintf(out, "%-20s  %.3f (%.3f-%.3f)  n %d\n", f.Name, f.Value, f.Low, f.High, f.N); err != nil {
+		against := ""
+		if f.Against > 0 {
+			against = fmt.Sprintf(", %d of them unanswerable", f.Against)
+		}
+		if _, err := fmt.Fprintf(out, "%-20s  %.3f (%.3f-%.3f)  n %d%s\n", f.Name, f.Value, f.Low, f.High, f.N, against); err != nil {
 			return err
 		}
 	}

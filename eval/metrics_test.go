@@ -44,6 +44,12 @@ func TestSpanScore(t *testing.T) {
 		{"nearly 700 staff", []string{"12", "700 staff"}, 0, 2 * 2 / 5.},
 		{"Tuesday", []string{"Monday"}, 0, 0},
 		{"", []string{"Monday"}, 0, 0},
+		{"a", []string{"The"}, 1, 1}, // nothing is left of either
+		{"an \t  “old” lamp, (the) U.S. $5-a-day", []string{"“old” lamp US 5aday"}, 1, 1},
+		{"the–a", []string{"–"}, 1, 1},                                         // the articles are words although no space parts them
+		{"España a", []string{"españa"}, 1, 1},                                 // and this a ends a word
+		{"lamp lamp oil", []string{"lamp"}, 0, 2 * 1 / 4.},                     // a word counts as often as both have it
+		{"the old lamp", []string{"lamp", "old", "old lamp x"}, 0, 2 * 2 / 5.}, // the best one counts
 	} {
 		if exact, f1 := eval.SpanScore(c.answer, c.accepted); exact != c.exact || math.Abs(f1-c.f1) > 1e-12 {
 			t.Errorf("%q for %q: %v and %v, want %v and %v", c.answer, c.accepted, exact, f1, c.exact, c.f1)
@@ -62,7 +68,11 @@ func TestIntervals(t *testing.T) {
 	if none := eval.Mean(nil); none != (eval.Estimate{}) {
 		t.Errorf("of nothing: %+v", none)
 	}
-	if a := eval.AUCEstimate([]float64{2, 3, 4}, []float64{1, 2}); a.N != 5 || a.Low > a.Value || a.High < a.Value {
+	// Wilson's interval by hand: 4 of 4 is 1/(1+z²/4)…1.
+	if s := eval.Share([]float64{1, 1, 1, 1}); s.Value != 1 || s.N != 4 || math.Abs(s.Low-1/(1+1.959964*1.959964/4)) > 1e-9 || math.Abs(s.High-1) > 1e-9 {
+		t.Errorf("%+v", s)
+	}
+	if a := eval.AUCEstimate([]float64{2, 3, 4}, []float64{1, 2}); a.N != 5 || a.Against != 2 || a.Low > a.Value || a.High < a.Value {
 		t.Errorf("%+v", a)
 	}
 }

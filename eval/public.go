@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"reflect"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"rapporteur/internal/corpus"
 )
@@ -28,57 +28,26 @@ type Query struct {
 	Relevant map[string]float64
 }
 
-// Case is a question with the sentences that may answer it.
-type Case struct {
-	ID, Question string
-	Candidates   []Choice
-	Answers      []string // accepted short answers; none where long ones or none are given
-	Answerable   bool
-}
-
-// Choice is a candidate sentence between its neighbours, "" for none, and whether it answers.
-type Choice struct {
-	Window [3]string
-	Right  bool
-}
-
-// longestAnswer is the longest text that counts as a short answer, in words. Longer ones are sentences.
-const longestAnswer = 12
-
-// line is a line of qa.jsonl. Sets differ in what they give.
-type line struct {
-	ID         string     `json:"id"`
-	Question   string     `json:"question"`
-	Context    []string   `json:"context_ids"`
-	Labels     []int      `json:"labels"` // one a context, which are then sentences
-	Answers    []string   `json:"answers"`
-	All        []string   `json:"all_answers"`
-	Starts     []int      `json:"answer_starts"` // of All, in characters
-	Selected   [][]string `json:"selected_sentences"`
-	Answerable *bool      `json:"answerable"`
-}
-
-// ReadPublic reads a set. Errors name the file and the line.
+// ReadPublic reads a set. Errors name the file and the line, and what is wanted there.
 func ReadPublic(dir fs.FS) (*PublicSet, error) {
 	s := &PublicSet{}
 	texts := map[string]*corpus.Article{}
-	err := eachLine(dir, "corpus.jsonl", func(t struct{ ID, Title, Text string }) error {
-		if t.ID == "" || texts[t.ID] != nil {
-			return fmt.Errorf("id %q is missing or given twice", t.ID)
+	err := eachLine(dir, "corpus.jsonl", func(t struct {
+		ID          key
+		Title, Text string
+	}) error {
+		if t.ID == "" || texts[string(t.ID)] != nil {
+			return fmt.Errorf("id %q is missing or given twice: want one of its own for each text", t.ID)
 		}
-		texts[t.ID] = corpus.Plain(t.ID, t.Title, t.Text)
-		s.Texts = append(s.Texts, texts[t.ID])
+		a := corpus.Plain(string(t.ID), t.Title, t.Text)
+		texts[a.ID] = a
+		s.Texts = append(s.Texts, a)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = eachLine(dir, "qa.jsonl", func(l line) error {
-		c, err := caseOf(l, texts)
-		s.Cases = append(s.Cases, c)
-		return err
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if s.Cases, err = readCases(dir, texts); err != nil {
 		return nil, err
 	}
 	if s.Queries, err = readQueries(dir, texts); err != nil {
@@ -90,6 +59,9 @@ func ReadPublic(dir fs.FS) (*PublicSet, error) {
 	return s, nil
 }
 
+// byteOrderMark is what some editors put before a file's text.
+const byteOrderMark = "\ufeff"
+
 // eachLine calls use for each line of a file of JSON objects.
 func eachLine[T any](dir fs.FS, name string, use func(T) error) error {
 	f, err := dir.Open(name)
@@ -99,125 +71,98 @@ func eachLine[T any](dir fs.FS, name string, use func(T) error) error {
 	defer f.Close()
 	lines := bufio.NewReader(f)
 	for n := 1; ; n++ {
-		text, err := lines.ReadString('\n')
-		if strings.TrimSpace(text) != "" {
+		text, end := lines.ReadString('\n')
+		if text = strings.TrimSpace(strings.TrimPrefix(text, byteOrderMark)); text != "" {
 			var v T
-			if err := json.Unmarshal([]byte(text), &v); err != nil {
-				return fmt.Errorf("%s:%d: %w", name, n, err)
+			err := explained(json.Unmarshal([]byte(text), &v))
+			if err == nil {
+				err = use(v)
 			}
-			if err := use(v); err != nil {
+			if err != nil {
 				return fmt.Errorf("%s:%d: %w", name, n, err)
 			}
 		}
-		if errors.Is(err, io.EOF) {
+		if errors.Is(end, io.EOF) {
 			return nil
 		}
-		if err != nil {
-			return fmt.Errorf("%s:%d: %w", name, n, err)
+		if end != nil {
+			return fmt.Errorf("%s:%d: %w", name, n, end)
 		}
 	}
 }
 
-func caseOf(l line, texts map[string]*corpus.Article) (Case, error) {
-	c := Case{ID: l.ID, Question: l.Question}
-	if l.Question == "" {
-		return c, errors.New("no question")
-	}
-	if l.Labels != nil && len(l.Labels) != len(l.Context) {
-		return c, fmt.Errorf("%d labels for %d context_ids", len(l.Labels), len(l.Context))
-	}
-	for _, a := range append(l.All, l.Answers...) {
-		if l.Labels != nil {
-			break // the answers are the sentences
-		}
-		if n := len(strings.Fields(a)); 0 < n && n <= longestAnswer {
-			c.Answers = append(c.Answers, a)
-		}
-	}
-	for i, id := range l.Context {
-		t := texts[id]
-		if t == nil {
-			return c, fmt.Errorf("corpus.jsonl has no text %q", id)
-		}
-		if l.Labels != nil {
-			c.Candidates = append(c.Candidates, Choice{[3]string{1: t.File}, l.Labels[i] > 0})
-			continue
-		}
-		c.Candidates = append(c.Candidates, l.choices(t)...)
-	}
-	c.Answerable = l.answerable(c)
-	return c, nil
-}
-
-func (l line) answerable(c Case) bool {
-	if l.Answerable != nil {
-		return *l.Answerable
-	}
-	for _, x := range c.Candidates {
-		if x.Right {
-			return true
-		}
-	}
-	return false
-}
-
-// choices are the sentences of a text. Right is one where an answer starts; if no places are given,
-// one that is among the selected; if none are selected, one that has an answer's words.
-func (l line) choices(t *corpus.Article) []Choice {
-	var spans []corpus.Span
-	for _, p := range t.Paragraphs {
-		spans = append(spans, p.Sentences...)
-	}
-	out := make([]Choice, len(spans))
-	for i, s := range spans {
-		out[i].Window[1] = t.Text(s)
-		if i > 0 {
-			out[i].Window[0] = t.Text(spans[i-1])
-		}
-		if i+1 < len(spans) {
-			out[i].Window[2] = t.Text(spans[i+1])
-		}
-		out[i].Right = (l.Answerable == nil || *l.Answerable) && l.right(t, s)
-	}
-	return out
-}
-
-func (l line) right(t *corpus.Article, s corpus.Span) bool {
-	text := spaced(t.Text(s))
+// explained is a JSON error in words of the format.
+func explained(err error) error {
+	var wrong *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
 	switch {
-	case len(l.Starts) > 0:
-		low := utf8.RuneCountInString(t.File[:s.Start])
-		high := low + utf8.RuneCountInString(t.File[s.Start:s.End])
-		for _, at := range l.Starts {
-			if low <= at && at < high {
-				return true
-			}
+	case errors.As(err, &wrong) && wrong.Field == "":
+		return fmt.Errorf("want one JSON object a line, got %s", wrong.Value)
+	case errors.As(err, &wrong):
+		want := "a number"
+		switch wrong.Type.Kind() {
+		case reflect.Bool:
+			want = "true or false"
+		case reflect.String:
+			want = "a text"
+		case reflect.Slice:
+			want = "a list"
 		}
-	case len(l.Selected) > 0:
-		for _, group := range l.Selected {
-			for _, sentence := range group {
-				if sameSentence(text, spaced(sentence)) {
-					return true
-				}
+		return fmt.Errorf("%s: want %s, got %s", strings.ToLower(wrong.Field), want, wrong.Value)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("want one JSON object a line: %w", err)
+	}
+	return err
+}
+
+// strs are texts. Sets give them as a list, alone, or in lists of lists; where they are ids, as
+// numbers too.
+type strs []string
+
+// UnmarshalJSON flattens what is given, in order.
+func (s *strs) UnmarshalJSON(b []byte) error {
+	d := json.NewDecoder(strings.NewReader(string(b)))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return err
+	}
+	return s.add(v)
+}
+
+func (s *strs) add(v any) error {
+	switch v := v.(type) {
+	case nil:
+	case string:
+		*s = append(*s, v)
+	case json.Number:
+		*s = append(*s, v.String())
+	case []any:
+		for _, x := range v {
+			if err := s.add(x); err != nil {
+				return err
 			}
 		}
 	default:
-		for _, a := range append(l.All, l.Answers...) {
-			if a = spaced(a); a != "" && strings.Contains(strings.ToLower(text), strings.ToLower(a)) {
-				return true
-			}
-		}
+		return fmt.Errorf("want a text or a list of texts, got %.60v", v)
 	}
-	return false
+	return nil
 }
 
-func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
+// key is an id: a text or a number.
+type key string
 
-// sameSentence says whether two ways to split a text mean the same sentence: one holds the other, and
-// a scrap of a few letters, which many hold, does not count.
-func sameSentence(text, selected string) bool {
-	return strings.Contains(text, selected) && 2*len(selected) > len(text) ||
-		strings.Contains(selected, text) && 2*len(text) > len(selected)
+// UnmarshalJSON takes exactly one.
+func (k *key) UnmarshalJSON(b []byte) error {
+	var s strs
+	if err := s.UnmarshalJSON(b); err != nil {
+		return err
+	}
+	if len(s) != 1 {
+		return fmt.Errorf("want one id, got %.60s", b)
+	}
+	*k = key(s[0])
+	return nil
 }
 
 func readQueries(dir fs.FS, texts map[string]*corpus.Article) ([]Query, error) {
@@ -226,9 +171,12 @@ func readQueries(dir fs.FS, texts map[string]*corpus.Article) ([]Query, error) {
 		return nil, err
 	}
 	var out []Query
-	err = eachLine(dir, "queries.jsonl", func(q struct{ ID, Text string }) error {
-		if r := relevant[q.ID]; len(r) > 0 {
-			out = append(out, Query{q.ID, q.Text, r})
+	err = eachLine(dir, "queries.jsonl", func(q struct {
+		ID   key
+		Text string
+	}) error {
+		if r := relevant[string(q.ID)]; len(r) > 0 {
+			out = append(out, Query{string(q.ID), q.Text, r})
 		}
 		return nil
 	})
@@ -238,7 +186,8 @@ func readQueries(dir fs.FS, texts map[string]*corpus.Article) ([]Query, error) {
 	return out, err
 }
 
-// readRelevance reads qrels.tsv: query, text, grade; the first line may name the columns.
+// readRelevance reads qrels.tsv: query, text, grade; the first line may name the columns. It gives the
+// grades above 0 of each query's texts, nil without the file.
 func readRelevance(dir fs.FS, texts map[string]*corpus.Article) (map[string]map[string]float64, error) {
 	b, err := fs.ReadFile(dir, "qrels.tsv")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -248,19 +197,22 @@ func readRelevance(dir fs.FS, texts map[string]*corpus.Article) (map[string]map[
 		return nil, err
 	}
 	out := map[string]map[string]float64{}
-	for n, row := range strings.Split(strings.TrimRight(string(b), "\n"), "\n") {
+	for n, row := range strings.Split(strings.TrimPrefix(string(b), byteOrderMark), "\n") {
+		if strings.TrimSpace(row) == "" {
+			continue
+		}
 		f := strings.Split(strings.TrimRight(row, "\r"), "\t")
 		if len(f) != 3 {
-			return nil, fmt.Errorf("qrels.tsv:%d: want query, text and grade between tabs", n+1)
+			return nil, fmt.Errorf("qrels.tsv:%d: want query, text and grade between tabs, got %.60q", n+1, row)
 		}
-		grade, err := strconv.ParseFloat(f[2], 64)
+		grade, err := strconv.ParseFloat(strings.TrimSpace(f[2]), 64)
 		switch {
 		case err != nil && n == 0:
 			continue // the columns' names
-		case err != nil:
-			return nil, fmt.Errorf("qrels.tsv:%d: grade %q is no number", n+1, f[2])
+		case err != nil || grade-grade != 0:
+			return nil, fmt.Errorf("qrels.tsv:%d: grade %.60q: want a number", n+1, f[2])
 		case texts[f[1]] == nil:
-			return nil, fmt.Errorf("qrels.tsv:%d: corpus.jsonl has no text %q", n+1, f[1])
+			return nil, fmt.Errorf("qrels.tsv:%d: corpus.jsonl has no text %.60q: add it, or take the line out", n+1, f[1])
 		case grade <= 0:
 			continue
 		case out[f[0]] == nil:
