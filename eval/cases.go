@@ -43,11 +43,12 @@ type line struct {
 func readCases(dir fs.FS, texts map[string]*corpus.Article) ([]Case, error) {
 	var cases []Case
 	var lines []line
-	refuses := false // whether the set itself says of a question that it has no answer
+	refuses, selects := false, false // whether the set says of a question that it has no answer, or which sentences are right
 	err := eachLine(dir, "qa.jsonl", func(l line) error {
 		c, err := l.read(texts)
 		cases, lines = append(cases, c), append(lines, l)
 		refuses = refuses || l.Answerable != nil && !*l.Answerable
+		selects = selects || len(l.Selected) > 0
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,6 +56,9 @@ func readCases(dir fs.FS, texts map[string]*corpus.Article) ([]Case, error) {
 	}
 	for i, l := range lines {
 		cases[i].Answerable = l.answerable(cases[i], refuses)
+		if !selects && l.Labels == nil { // else the answers are sentences or prose
+			cases[i].Spans = l.accepted()
+		}
 	}
 	return cases, err
 }
@@ -66,9 +70,6 @@ func (l line) read(texts map[string]*corpus.Article) (Case, error) {
 	}
 	if l.Labels != nil && len(l.Labels) != len(l.Context) {
 		return c, fmt.Errorf("labels: want one for each of %d context_ids, got %d", len(l.Context), len(l.Labels))
-	}
-	if l.Labels == nil && len(l.Selected) == 0 {
-		c.Spans = l.accepted()
 	}
 	placed := slices.ContainsFunc(l.Context, func(id string) bool { return len(l.places(texts[id])) > 0 })
 	for i, id := range l.Context {

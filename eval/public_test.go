@@ -129,7 +129,7 @@ func TestAnswerable(t *testing.T) {
 	}
 }
 
-// Spans are measured against all that is accepted, but not where sentences or prose are.
+// Spans are measured against all that is accepted, but not in sets whose answers are sentences or prose.
 func TestAcceptedSpans(t *testing.T) {
 	long := "seal oil " + strings.Repeat("and more of it ", 9)
 	for _, c := range []struct {
@@ -138,6 +138,8 @@ func TestAcceptedSpans(t *testing.T) {
 	}{
 		{`"answers": ["oil"], "all_answers": ["seal oil", "oil", "oil", "` + long + `", " "]`, []string{"seal oil", "oil", long}},
 		{`"answers": ["oil"], "selected_sentences": [["The lamp burns seal oil."]]`, nil},
+		{`"answers": ["oil"], "selected_sentences": [[]]}` + "\n" + `{"question": "How?", "selected_sentences": [["The lamp burns seal oil."]]`, nil},
+		{`"answers": ["oil"], "selected_sentences": []`, []string{"oil"}},
 		{`"answers": ["oil"], "labels": [1]`, nil},
 		{`"answers": []`, nil},
 	} {
