@@ -49,7 +49,7 @@ func FitPremise(results []Result) Parameters {
 			set = append(set, example{pick(c, names), r.Question.Want == answer.FalsePremise})
 		}
 	}
-	weights, bias := descend(set, len(names), math.Inf(-1))
+	weights, bias := descend(set, []float64{0, math.Inf(-1)})
 	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
 	for i, n := range names {
 		p.Weights[n] = round(weights[i])
@@ -117,7 +117,7 @@ type example struct {
 // candidate with the right evidence, and the best without, since that is what would be found if
 // the article lacked the answer. False premises are left out.
 func Fit(results []Result) Parameters {
-	names := slices.DeleteFunc(featureNames(results), func(n string) bool { return n == contradiction })
+	names := featureNames(results)
 	var set []example
 	for _, r := range results {
 		if r.Question.Want == answer.FalsePremise || r.Answer.Why == nil {
@@ -125,7 +125,7 @@ func Fit(results []Result) Parameters {
 		}
 		set = append(set, examples(r, names)...)
 	}
-	weights, bias := descend(set, len(names), 0)
+	weights, bias := descend(set, least(names))
 	scale, shift := calibration(results, names, weights, bias)
 	p := Parameters{Bias: round(scale*bias + shift), Weights: map[string]float64{}}
 	for i, n := range names {
@@ -210,11 +210,23 @@ func featureNames(results []Result) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
+// least are the least weights that features may have for an answer. None but a contradiction speaks
+// against one, and where the set says otherwise (its near misses repeat more of the articles' words
+// than its answerable questions do) it tells of the set's authors.
+func least(names []string) []float64 {
+	out := make([]float64, len(names))
+	for i, n := range names {
+		if n == contradiction {
+			out[i] = math.Inf(-1)
+		}
+	}
+	return out
+}
+
 // descend minimises the logistic loss by gradient descent; both classes weigh the same. No weight
-// falls below least. For an answer that is 0: each feature speaks for one, and where the set says
-// otherwise (its near misses repeat more of the articles' words than its answerable questions do) it
-// tells of the set's authors.
-func descend(set []example, n int, least float64) (weights []float64, bias float64) {
+// falls below its least.
+func descend(set []example, least []float64) (weights []float64, bias float64) {
+	n := len(least)
 	weights = make([]float64, n)
 	positive := 0
 	for _, e := range set {
@@ -239,7 +251,7 @@ func descend(set []example, n int, least float64) (weights []float64, bias float
 			gradBias += d
 		}
 		for i := range weights {
-			weights[i] = max(least, weights[i]-.3*(grad[i]+ridge*weights[i]))
+			weights[i] = max(least[i], weights[i]-.3*(grad[i]+ridge*weights[i]))
 		}
 		bias -= .3 * gradBias
 	}
