@@ -9,11 +9,12 @@ import (
 
 const (
 	// eagerLimit is how many passages have their vectors made at the start: those of more would take
-	// longer than a person waits, 15 to 30 s on two cores. Of a larger corpus they are made when a
+	// longer than a person waits, 20 s and more on two cores. Of a larger corpus they are made when a
 	// question needs them.
 	eagerLimit = 1000
-	// lateCandidates is how many passages, the best by words, are then compared by meaning. With the
-	// prototype that cost .003 of nDCG@10 against comparing all, on public sets.
+	// lateCandidates is how many passages, the best by words, are then compared by meaning: a second's
+	// work on two cores when a question is the first. Against comparing all, nDCG@10 is .957 to .970 on
+	// 300 questions of ClapNQ and .630 to .644 on 78 of TREC-QA; with 100 it is .969 and .634.
 	lateCandidates = 50
 	// keepShare bounds what keeping costs: the cache is written once what is new is this part of all.
 	// Writing a vector takes some microseconds, making one about ten milliseconds.
