@@ -28,7 +28,7 @@ const (
 
 // premiseAlarms is the share of answerable questions of the development half that may be taken for
 // resting on a false premise.
-const premiseAlarms = .02
+const premiseAlarms = .03
 
 // contradiction and reader are features by name: what premises are judged by.
 const (

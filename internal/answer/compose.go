@@ -126,7 +126,7 @@ func (f finding) margin() float64 {
 func (f finding) short() string {
 	best := f.evidence[0]
 	switch {
-	case f.wants == wantSummary || f.wants == wantPassage:
+	case f.wants == wantSummary || f.wants == wantPassage || f.wants == wantYesNo && f.each:
 		return ""
 	case f.wants != wantYesNo:
 		return shortAnswer(best)
@@ -286,19 +286,29 @@ func (c *composer) number(article string) int {
 
 // correct answers a question that takes something wrong for granted.
 func (c *composer) correct(f finding) {
-	cl := c.engine.claim(f.wrong.evidence)
-	if !c.engine.verify(cl) {
-		c.Removed++
+	var claims []Claim
+	for _, ev := range f.wrong.evidence {
+		claims = c.engine.join(claims, c.engine.claim(ev))
+	}
+	for _, cl := range trim(claims, maxWords) {
+		if c.engine.verify(cl) {
+			c.Claims = append(c.Claims, cl)
+		} else {
+			c.Removed++
+		}
+	}
+	if len(c.Claims) == 0 {
 		c.State = NotCovered
 		c.refuse(f)
 		return
 	}
-	c.Claims = []Claim{cl}
 	c.Text = "That is not what the articles say:"
 	if f.wrong.instead != "" {
 		c.Text += fmt.Sprintf(" it is %s, not %s.", f.wrong.instead, f.wrong.asked)
 	}
-	c.Text += " " + cl.Text + c.cite(cl.Quotes)
+	for _, cl := range c.Claims {
+		c.Text += " " + cl.Text + c.cite(cl.Quotes)
+	}
 }
 
 // refuse says that there is no answer, what comes closest and why that falls short.

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -99,6 +100,9 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 		c.Articles = len(only)
 	}
 	readings := e.grammar.readAll(text)
+	if len(only) > 1 && len(q.Articles) == 0 { // the question sets sources beside each other
+		readings = together(readings)
+	}
 	var found []finding
 	for _, r := range readings {
 		if r.wants == wantNothing {
@@ -156,6 +160,19 @@ func (e *Engine) scope(q Question) (text string, only map[string]bool) {
 		}
 	}
 	return text, only
+}
+
+// together are the parts of a question that names several sources: what only asked each of them in turn has
+// no content of its own, and goes.
+func together(readings []reading) []reading {
+	kept := slices.DeleteFunc(slices.Clone(readings), func(r reading) bool { return len(r.terms) == 0 })
+	if len(kept) == 0 {
+		kept = readings
+	}
+	for i := range kept {
+		kept[i].each = true
+	}
+	return kept
 }
 
 // finding is what was found for one part of a question.

@@ -147,7 +147,7 @@ func TestSourcesDiffer(t *testing.T) {
 // A refusal shows what comes closest, and questions that the engine itself answers.
 func TestRefusal(t *testing.T) {
 	e := testEngine(t)
-	a := ask(t, e, "How many passengers does the copper mine carry?")
+	a := ask(t, e, "Why did Ada Lind close the mine in Kenya for lions?")
 	if a.State != NotCovered || a.Closest == nil || !strings.Contains(a.Text, "Closest: ") {
 		t.Fatalf("%s: %q", a.State, a.Text)
 	}

@@ -21,8 +21,11 @@ const (
 type premise struct {
 	asked    string
 	instead  string
-	evidence evidence
+	evidence []evidence // that denies it, best first
 }
+
+// denials is how many sentences that deny a premise are shown at most.
+const denials = 2
 
 // falsePremise finds what the question takes for granted and the evidence denies, nil when there is
 // nothing: by the reader's judgement where there is one, else by what stands in the sentences.
@@ -33,16 +36,21 @@ func (e *Engine) falsePremise(q reading, found []evidence) *premise {
 	case !found[0].read:
 		return e.notes.contradiction(q, found)
 	}
-	best := slices.MaxFunc(found, func(a, b evidence) int {
-		return cmp.Compare(e.model.premise.logit(a.features), e.model.premise.logit(b.features))
-	})
-	if e.model.premise.logit(best.features) < e.model.premise.Threshold {
+	against := func(ev evidence) float64 { return e.model.premise.logit(ev.features) }
+	found = slices.SortedStableFunc(slices.Values(found), func(a, b evidence) int { return cmp.Compare(against(b), against(a)) })
+	n := 0
+	for n < min(denials, len(found)) && against(found[n]) >= e.model.premise.Threshold {
+		n++
+	}
+	if n == 0 {
 		return nil
 	}
-	if p := e.notes.contradiction(q, []evidence{best}); p != nil {
-		return p
+	p := &premise{}
+	if known := e.notes.contradiction(q, found[:1]); known != nil {
+		*p = *known
 	}
-	return &premise{evidence: best}
+	p.evidence = found[:n]
+	return p
 }
 
 // contradiction looks for a figure, date or name of the question that no candidate has, while a good
@@ -59,7 +67,7 @@ func (n *notebook) contradiction(q reading, found []evidence) *premise {
 		}
 		for _, ev := range found[:min(3, len(found))] {
 			if o, ok := n.rival(q, p, ev, rest); ok {
-				return &premise{asked: asked, instead: ev.Text()[o.Start:o.End], evidence: ev}
+				return &premise{asked: asked, instead: ev.Text()[o.Start:o.End], evidence: []evidence{ev}}
 			}
 		}
 	}

@@ -116,7 +116,7 @@ const sourceWord = `(?:sources?|articles?|papers?|newspapers?|reports?|outlets?|
 // eachSource is what asks for every source's answer, and comparing what asks whether sources agree.
 var (
 	eachSource = regexp.MustCompile(`(?i)[\s,(]*\b(?:what\s+)?(?:according to|as per|by|in|for|from|of|across|do|does|did)?\s*\b(?:each|every|all|all of|both|both of|the various|the different|different|the several)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|individual\s+|single\s+)?(?:\w+\s+)?` + sourceWord + `\b(?:\s+(?:say|says|give|gives|report|reports|tell|tells|write|writes)\b(?:\s+about)?)?[\s,)]*`)
-	comparing  = regexp.MustCompile(`(?i)^\s*(?:please\s+)?compare\s+(?:what\s+)?(?:the\s+|these\s+)?(?:` + sourceWord + `\s+)?(?:say\s+)?(?:on|about|how)?\s*|\b(?:do|does|did)\s+(?:the\s+|these\s+|all\s+|your\s+)*` + sourceWord + `\s+(?:all\s+)?(?:agree|disagree|differ)\s+(?:on|about|over|in)\s+`)
+	comparing  = regexp.MustCompile(`(?i)^\s*(?:please\s+)?compare\s+(?:what\s+)?(?:the\s+|these\s+)?(?:` + sourceWord + `\s+)?(?:say\s+)?(?:on|about|how)?\s*|\b(?:do|does|did)\s+(?:(?:the|these|all|your|they|both|and|two)\s+)*(?:` + sourceWord + `\s+)?(?:all\s+)?(?:agree|disagree|differ)\s+(?:on|about|over|in)\s+`)
 )
 
 // withoutEach takes from a question what asks for every source's answer, and says whether it did.
@@ -138,7 +138,7 @@ func withoutEach(text string) (string, bool) {
 func (g grammar) idle(ws []word) bool {
 	content, you := 0, false
 	for i, w := range ws {
-		if g.orders[w.lower] && (w.first || g.ordering[ws[i-1].lower]) || w.lower == "up" && i > 0 && ws[i-1].lower == "make" {
+		if g.orders[w.lower] && (w.first || g.ordering[ws[i-1].lower] || i > 1 && ws[i-1].lower == "to" && g.ordering[ws[i-2].lower]) || w.lower == "up" && i > 0 && ws[i-1].lower == "make" {
 			return true
 		}
 		if !g.chatter[w.lower] && !g.function[w.lower] {

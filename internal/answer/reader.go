@@ -30,6 +30,10 @@ type Reading struct {
 // and the first eight by the search hold a right sentence for 65 of 69 questions of the development half.
 const read = 8
 
+// rounds is how often the next best are read while none suffices: of 182 answerable questions of the
+// development half 95 % have a right sentence among the first eight, 99 % among the first sixteen.
+const rounds = 2
+
 // readScorer has the best candidates of the raw scores read, and orders them by the probability that
 // comes of both.
 type readScorer struct {
@@ -45,14 +49,31 @@ func (s readScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) 
 	if q.each {
 		found = inTurn(found, func(ev evidence) string { return ev.Article.ID })
 	}
-	found = found[:min(read, len(found))]
+	var done []evidence
+	for range rounds {
+		next := found[:min(read, len(found))]
+		found = found[len(next):]
+		if err := s.readAll(ctx, q, next); err != nil {
+			return nil, err
+		}
+		done = append(done, next...)
+		byRank(done)
+		if len(found) == 0 || s.model.enough(done[0]) {
+			break
+		}
+	}
+	return done, nil
+}
+
+// readAll has evidence read and scores it anew.
+func (s readScorer) readAll(ctx context.Context, q reading, found []evidence) error {
 	windows := make([][3]string, len(found))
 	for i, ev := range found {
 		windows[i] = s.window(ev.Passage)
 	}
 	readings, err := s.reader.Read(ctx, q.text, windows)
 	if err != nil {
-		return nil, fmt.Errorf("reading candidates: %w", err)
+		return fmt.Errorf("reading candidates: %w", err)
 	}
 	for i := range found {
 		found[i].read, found[i].reading = true, readings[i]
@@ -61,8 +82,7 @@ func (s readScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) 
 		found[i].logit = s.model.logit(found[i])
 		found[i].rank = found[i].logit
 	}
-	byRank(found)
-	return found, nil
+	return nil
 }
 
 // point takes the span that the reader found for the shortest answer, made whole by the typed phrases

@@ -23,8 +23,9 @@ func (r wordReader) Read(ctx context.Context, question string, windows [][3]stri
 	}
 	out := make([]Reading, len(windows))
 	for i, w := range windows {
-		out[i] = Reading{Evidence: 12*share(retrieval.Terms(question), stems(w[1])) - 6, Contradiction: -6}
-		if strings.Contains(w[1], "never") {
+		known := share(retrieval.Terms(question), stems(w[1]))
+		out[i] = Reading{Evidence: 12*known - 6, Contradiction: -6}
+		if known > .5 && strings.Contains(w[1], "never") {
 			out[i].Contradiction, out[i].Evidence = 6, -1
 		}
 		if at := firstFigure.FindStringIndex(w[1]); at != nil {
@@ -58,7 +59,7 @@ func TestReadAnswers(t *testing.T) {
 		{"yes", "Will the tidal mill at Sorn employ people?", Answered, Yes, "Yes. The tidal mill"},
 		{"no", "Was the mill's second wheel approved by the council?", Answered, No, "No. The council never"},
 		{"what is denied is quoted", "Why was the mill's second wheel approved by the council?", FalsePremise, "", "That is not what the articles say: The council never approved"},
-		{"nothing", "Who paints the lighthouse at Cape Moss?", NotCovered, "", "Closest: "},
+		{"nothing", "Who paints the mill's lighthouse at Cape Moss?", NotCovered, "", "Closest: "},
 	}
 	for _, tt := range tests {
 		e := readEngine(t, wordReader{})

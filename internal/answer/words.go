@@ -119,10 +119,10 @@ func newLexicon() *lexicon {
 		titles:    set("mr mrs ms dr president minister secretary general chief chancellor king queen prince princess senator ambassador governor mayor captain colonel commander admiral chairman chairwoman chair director professor judge sir lord lady pope spokesman spokeswoman spokesperson leader"),
 		said:      set("say says said saying tell tells told state states stated add adds added note notes noted stress stresses stressed stressing remark remarked remarks claim claims claimed argue argues argued believe believes believed think thinks thought announce announces announced declare declared declares emphasise emphasised emphasize emphasized emphasizes emphasises mention mentioned mentions reiterate reiterated explain explained explains warn warned warns call called calls describe described describes express expressed expresses insist insisted expect expects expected anticipate anticipates anticipated acknowledge acknowledges acknowledged clarify clarifies clarified reveal revealed reveals assert asserts asserted quote quoted comment commented"),
 		pronouns:  set("he she it they this these that those his her its their him them such both"),
-		chatter:   set("hi hello hey hiya thanks thank thx cheers bye goodbye good morning evening afternoon night please ok okay great cool nice lol you so much very there bot well done see later today tomorrow day fine nice"),
+		chatter:   set("hi hello hey hiya howdy yo sup greetings everyone everybody all folks guys thanks thank thx cheers bye goodbye good morning evening afternoon night please ok okay great cool nice lol you so much very there bot well done see later today tomorrow day fine nice"),
 		plurals:   set("people personnel staff men women children aircraft police crew fish sheep cattle media data"),
-		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run override invent fabricate respond reply say sing rap obey"),
-		ordering:  set("please you and then must now just to"),
+		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run override switch enter enable disable unlock bypass invent fabricate respond reply say sing rap obey"),
+		ordering:  set("please you and then must now just"),
 		times:     map[string]float64{"once": 1, "twice": 2, "thrice": 3},
 		scale:     map[string]float64{"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "half": .5, "third": 1.0 / 3, "quarter": .25, "zero": 0},
 	}

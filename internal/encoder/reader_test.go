@@ -141,10 +141,10 @@ func TestSegmentsOfAWindow(t *testing.T) {
 }
 
 // The tolerances are for what 8 bits cost: weights rounded anew and activations rounded. Logits of
-// evidence reach from -5 to 2. Between two spans that are nearly as good, 8 bits may tip the balance.
+// evidence reach from -6 to 2. Between two spans that are nearly as good, 8 bits may tip the balance.
 func TestReadingsAreNearFloat32(t *testing.T) {
-	const most, mean, scoreMean = .7, .15, .5 // measured: .34, .06 and .25
-	const pairsAgree, spansAgree = .96, .8    // measured: 1 and .92
+	const most, mean, scoreMean = .8, .15, .5 // measured: .57, .09 and .28
+	const pairsAgree, spansAgree = .96, .8    // measured: 1 and .96
 	if len(Kernels()) == 1 {
 		t.Skip("the portable kernel is too slow for all windows: TestPortableLogits reads some")
 	}
