@@ -20,6 +20,7 @@ about texts. Its training sets and their licences:
     XQuAD, English                               CC BY-SA 4.0
     SQuADShifts, Reddit and Amazon               CC BY 4.0
     Natural Questions with Wikipedia passages    CC BY-SA 3.0
+    articles of our own, ../train/texts          MIT
 None of their text is here; whether weights inherit a share-alike licence is unsettled.
 
 The file has the sections of convert.py, with these differences:
