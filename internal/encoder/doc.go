@@ -27,7 +27,9 @@
 // Tokens equal those of the Hugging Face tokenizers for every assigned code point and 30,000 random
 // strings; so do the places of words, but where marks change their order (3 of 5,280 random strings).
 // The least cosine to float32 arithmetic is .9995 over 25 sentences (testdata), ONNX Runtime's on the
-// same sentences .9975.
+// same sentences .9975. The reader in float32 and here, on 568 windows of 150 questions of ClapNQ
+// (train/agree.py): the same best sentence for .973 of the questions and its same span for .953, AUC of
+// the evidence .838 and .839, logits .098 apart on average.
 //
 // Milliseconds, least and median, and the median over 12 rounds of the ratio to ONNX Runtime 1.32,
 // in one run of measure/bench.py on two virtual cores of an AMD Zen 3 with AVX2 and without VNNI.
