@@ -130,12 +130,10 @@ func (f finding) short() string {
 		return ""
 	case f.wants != wantYesNo:
 		return shortAnswer(best)
-	case !best.read:
-		return ""
-	case best.reading.Contradiction > 0:
+	case best.read && best.reading.Contradiction > 0:
 		return No
 	}
-	return Yes
+	return ""
 }
 
 // inTurn puts the first of each article before the second of any.
