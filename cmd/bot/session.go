@@ -83,8 +83,12 @@ func openLibrary(c Config) (*library, error) {
 	return lib, nil
 }
 
-// close ends the model's helpers; nothing may be asked of the library afterwards.
-func (lib *library) close() { lib.model.Close() }
+// close keeps vectors made late and ends the model's helpers; nothing may be asked of the library
+// afterwards.
+func (lib *library) close() {
+	lib.index.Load().Keep()
+	lib.model.Close()
+}
 
 // openModel loads the model that is built in, which takes a few milliseconds.
 func openModel() (*encoder.Model, error) {
