@@ -17,14 +17,16 @@ and bytes, and travels with every answer.
 Two small language models in pure Go, whose weights are part of the binary. The encoder turns a text into a
 unit vector; texts of like meaning have vectors that point alike. Its Name keys every vector that is
 kept, so that vectors of two models never meet. The reader takes a question together with a sentence and its
-neighbours and says how likely the sentence answers. Neither knows of articles; internal/encoder/train
+neighbours and says how likely the sentence answers, which words of it do, and whether it denies what
+the question takes for granted. Neither knows of articles; internal/encoder/train
 has the program that trained the reader.
 
 # Finding: internal/retrieval
 
 retrieval.Build cuts the corpus into passages, one sentence each with its neighbours, and indexes them
 by words (BM25). Index.WithVectors gives a second index that searches by meaning as well; the first
-goes on answering meanwhile. Vectors are kept in the cache folder between runs. Index.Search fuses both
+goes on answering meanwhile. Vectors are kept in the cache folder between runs; of a corpus
+of more than a thousand passages they are made when a question needs them (late.go). Index.Search fuses both
 scores into Hits in a total order. It ranks, and decides nothing: a question about something else has a
 best hit, too.
 
@@ -32,8 +34,8 @@ best hit, too.
 
 Engine.Ask reads the question (what is asked for, which names and numbers are in it, what it takes for
 granted), searches, and judges candidate sentences as evidence for this question: all by the raw scores of the
-search and by whether they hold what is asked for, the best eight by the reader as well. A logistic
-model over both, fitted by "bot eval --fit", makes the decision between four states: answered, partly,
+search and by whether they hold what is asked for, the best eight by the reader as well, and the next eight
+where none of these suffices. Logistic models over both, fitted by "bot eval --fit", make the decision between four states: answered, partly,
 not covered, false premise. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
 not shown. Sources that differ are set side by side. Engine.Summarize sums up articles in the same way
 and says what it leaves out.
@@ -61,6 +63,7 @@ rooms get plain values. Errors become what a person reads in failure.go: what fa
 # Measuring: eval
 
 eval/questions.txt holds questions with what a right reply looks like. "bot eval" judges the answers and
-eval/scoreboard.txt keeps the result, so that each change shows what it won and lost.
+eval/scoreboard.txt keeps the result, so that each change shows what it won and lost. "bot eval --bench"
+measures search and reading on a public set.
 */
 package main
