@@ -126,8 +126,10 @@ func (f finding) margin() float64 {
 func (f finding) short() string {
 	best := f.evidence[0]
 	switch {
-	case f.wants == wantSummary || f.wants == wantPassage || f.wants == wantYesNo && f.each:
+	case f.wants == wantSummary || f.wants == wantYesNo && f.each:
 		return ""
+	case f.wants == wantPassage && !(best.read && best.reading.SpanScore > 0):
+		return "" // keywords ask for no phrase, unless one stands out
 	case f.wants != wantYesNo:
 		return shortAnswer(best)
 	case best.read && best.reading.Contradiction > 0:

@@ -24,6 +24,7 @@ type Engine struct {
 	corpus   *corpus.Corpus
 	searcher Searcher
 	grammar  grammar
+	speller  *speller
 	notes    *notebook
 	rarity   rarity
 	model    model
@@ -38,6 +39,7 @@ func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
 	lex := newLexicon()
 	e := &Engine{corpus: c, searcher: s, rarity: countRarity(c), model: loadModel()}
 	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
+	e.speller = newSpeller(c, e.grammar, r)
 	e.notes = &notebook{grammar: e.grammar}
 	raw := rawScorer{notebook: e.notes, model: e.model}
 	if e.scorer = raw; r != nil {
@@ -99,7 +101,7 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 	if len(only) > 0 {
 		c.Articles = len(only)
 	}
-	readings := e.grammar.readAll(text)
+	readings := e.grammar.readAll(e.speller.mend(text))
 	if len(only) > 1 && len(q.Articles) == 0 { // the question sets sources beside each other
 		readings = together(readings)
 	}

@@ -57,10 +57,16 @@ func TestReadAll(t *testing.T) {
 		want    []string // what is searched for
 	}{
 		{"Who runs the ferry?", []string{"Who runs the ferry?"}},
-		{"Who runs the ferry and where does it land?", []string{"Who runs the ferry", "where does it land? Who runs the ferry"}},
-		{"I read about a ferry. Who runs it?", []string{"Who runs it? I read about a ferry."}},
+		{"Who runs the ferry and where does it land?", []string{"Who runs the ferry", "where does the ferry land?"}},
+		{"I read about a ferry. Who runs it?", []string{"Who runs the ferry?"}},
+		{"How many new trams were bought, and what is the bill for them?", []string{"How many new trams were bought", "what is the bill for the new trams?"}},
+		{"Who leads the jury, and who was its head before?", []string{"Who leads the jury", "who was the jury's head before?"}},
+		{"What does Ada Lind sell, and when did she begin?", []string{"What does Ada Lind sell", "when did Ada Lind begin?"}},
+		{"Is Halverin building trams? And what kind?", []string{"Is Halverin building trams?", "what kind is Halverin building trams?"}},
+		{"What does the ferry carry, and why?", []string{"What does the ferry carry", "why does the ferry carry?"}},
+		{"Who signed? What did both say about that?", []string{"Who signed?", "What did both say about that? (signed)"}},
 		{"Hi! Who runs the ferry? Thanks!", []string{"Who runs the ferry?"}},
-		{"bread and butter and who bakes", []string{"who bakes"}},
+		{"bread and butter and who bakes", []string{"who bakes bread and butter?"}},
 	}
 	g := testGrammar()
 	for _, tt := range tests {

@@ -10,7 +10,8 @@ import (
 )
 
 // Reader is a model that reads a question together with a sentence. It must be safe for concurrent
-// use.
+// use. One that has a vocabulary, with a method Knows(word string) bool that says whether it holds a word
+// in lower case, lets the engine tell slips of the pen from words.
 type Reader interface {
 	// Read returns a reading of each window, in order. A window is the sentence before, the sentence
 	// itself and the sentence after it, "" where there is none. On error, or when ctx ends first, it

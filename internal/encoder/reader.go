@@ -131,6 +131,12 @@ func (r *Reader) Read(ctx context.Context, question string, windows [][3]string)
 	return out, nil
 }
 
+// Knows says whether a word, in lower case, is one of the vocabulary; one that is not is read in pieces.
+func (r *Reader) Knows(word string) bool {
+	_, ok := r.tokens.lookup([]byte(word), false)
+	return ok
+}
+
 // Tokens returns the token ids of each window as Read takes them in, for comparing with other programs.
 func (r *Reader) Tokens(question string, windows [][3]string) [][]int32 {
 	b, _ := r.tokenize(question, windows)

@@ -29,7 +29,7 @@ func (ix *Index) Nearest(term string) (string, float64) {
 	}
 	for edits := 1; edits <= maxEdits(term); edits++ {
 		for _, candidate := range ix.vocabulary[term[0]] {
-			if within(edits, term, candidate) {
+			if Within(edits, term, candidate) {
 				return candidate, math.Pow(editDiscount, float64(edits))
 			}
 		}
@@ -62,9 +62,9 @@ func maxEdits(term string) int {
 	return 2
 }
 
-// within says whether a can be made of b by so many edits at most.
-func within(edits int, a, b string) bool {
-	if len(a)-len(b) > edits || len(b)-len(a) > edits {
+// Within says whether a can be made of b by so many edits at most; of words over 40 bytes it knows nothing.
+func Within(edits int, a, b string) bool {
+	if len(a)-len(b) > edits || len(b)-len(a) > edits || max(len(a), len(b)) > longestWord+1 {
 		return false
 	}
 	var rows [3][longestWord + 3]int // before last, last and this, each row going round

@@ -52,10 +52,10 @@ func TestWithinCountsEdits(t *testing.T) {
 			word[:i] + "x" + word[i+1:], // wrong
 			word[:i] + word[i+1:i+2] + word[i:i+1] + word[min(i+2, len(word)):], // exchanged
 		}).Draw(t, "other")
-		if !within(1, word, other) || !within(1, other, word) {
+		if !Within(1, word, other) || !Within(1, other, word) {
 			t.Fatalf("%q and %q are not within one edit", word, other)
 		}
-		if far := "y" + other + "z"; within(1, word, far) && other != word {
+		if far := "y" + other + "z"; Within(1, word, far) && other != word {
 			t.Fatalf("%q and %q are within one edit", word, far)
 		}
 	})

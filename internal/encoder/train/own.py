@@ -95,7 +95,7 @@ class OwnBuilder:
             self.add(article, line, place, known, answer, contradiction)
         best = line.sentences[0]
         answer = span(line, article.sentences[best], best)
-        for place in self.wrong(article, line)[: self.mix.own_wrong]:
+        for place in self.wrong(article, line)[: dict(self.mix.own_wrong)[line.kind]]:
             self.add(article, line, place, known, answer, 0)
         if self.rng.random() < self.mix.own_far:
             self.far(article, line)

@@ -1,0 +1,189 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+
+	"rapporteur/internal/retrieval"
+)
+
+// joints are the places where a second question begins in one sentence.
+var joints = regexp.MustCompile(`(?i)[.?!]+["”]?\s+|,?\s+(?:and|but|plus)\s+(?:also\s+)?((?:who|what|when|where|why|how|which|whose)\b)`)
+
+// readAll splits a message into its questions and reads each. What is said before a question, and
+// the question before it, help to find what a pronoun in it stands for.
+func (g grammar) readAll(text string) []reading {
+	var parts []string
+	start := 0
+	for _, m := range joints.FindAllStringSubmatchIndex(text, -1) {
+		end, next := m[1], m[1]
+		if m[2] >= 0 { // "and where …"
+			end, next = m[0], m[2]
+		}
+		parts = append(parts, text[start:end])
+		start = next
+	}
+	parts = append(parts, text[start:])
+	return g.readParts(text, parts)
+}
+
+func (g grammar) readParts(text string, parts []string) []reading {
+	var out []reading
+	said := ""
+	for _, p := range parts {
+		p = strings.TrimSpace(p)
+		if p == "" {
+			continue
+		}
+		r := g.read(p)
+		if r.wants == wantPassage && !strings.HasSuffix(p, "?") && len(parts) > 1 {
+			said += p + " " // a remark
+			continue
+		}
+		if said != "" && g.fragment(r) {
+			r = g.read(g.complete(p, said))
+		}
+		if r.wants == wantNothing && len(parts) > 1 && g.idleWithout(p) {
+			continue
+		}
+		if said != "" && g.leans(r.text) {
+			r = g.resolved(r, said)
+		}
+		said = p + " "
+		out = append(out, r)
+	}
+	if len(out) == 0 {
+		return []reading{g.read(text)}
+	}
+	return out
+}
+
+// idleWithout says whether a part is mere politeness, which the questions beside it outweigh; an
+// order is not.
+func (g grammar) idleWithout(part string) bool {
+	for _, w := range words(part) {
+		if g.orders[w.lower] {
+			return false
+		}
+	}
+	return true
+}
+
+// leans says whether a text points back to what was said before it.
+func (g grammar) leans(text string) bool {
+	for _, w := range words(text) {
+		if g.pronouns[w.lower] {
+			return true
+		}
+	}
+	return len(retrieval.Terms(text)) == 0
+}
+
+// most words of a question that hangs on the one before it: "and what kind?"
+const mostFragment = 3
+
+// fragment says whether a part is a question word and little else, so that what it asks about must
+// be said before it.
+func (g grammar) fragment(r reading) bool {
+	ws := words(r.text)
+	if len(ws) == 0 || len(ws) > mostFragment || opening.FindString(r.text) == "" {
+		return false
+	}
+	for _, w := range ws[1:] {
+		if g.auxiliary[w.lower] || g.pronouns[w.lower] || g.said[w.lower] {
+			return false
+		}
+	}
+	return true
+}
+
+// opening is the question word at the head of a question, with what it measures by.
+var opening = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+(?:many|much|long|old|far|large|big|high|often|fast))?`)
+
+// complete puts a fragment in the place of the question words before it: "What does it sell?" and
+// "where" make "where does it sell".
+func (g grammar) complete(fragment, said string) string {
+	rest := unwrap(said)
+	head := opening.FindString(rest)
+	rest = rest[len(head):]
+	for _, w := range words(rest) {
+		if head == "" || g.breaks[w.lower] || g.said[w.lower] {
+			rest = w.lower + rest[w.End:]
+			break
+		}
+	}
+	return strings.TrimRight(fragment, " ?.!") + " " + strings.TrimRight(rest, " ?.!") + "?"
+}
+
+// resolved is the reading of a question with its first pronoun replaced by what it stands for in what was
+// said before, or with the words of that behind it.
+func (g grammar) resolved(r reading, said string) reading {
+	for _, w := range words(r.text) {
+		stands, ok := pronouns[w.lower]
+		if !ok {
+			continue
+		}
+		if thing := g.referent(said, stands); thing != "" {
+			if stands.owns {
+				thing += "'s"
+			}
+			return g.read(r.text[:w.Start] + thing + r.text[w.End:])
+		}
+	}
+	var content []string
+	for _, w := range words(said) {
+		if !g.function[w.lower] {
+			content = append(content, w.text)
+		}
+	}
+	full := g.read(r.text + " (" + strings.Join(content, " ") + ")")
+	full.wants, full.of = r.wants, r.of
+	return full
+}
+
+// pronoun says what a pronoun may stand for.
+type pronoun struct{ human, owns bool }
+
+var pronouns = map[string]pronoun{
+	"it": {}, "they": {}, "them": {}, "its": {owns: true}, "their": {owns: true},
+	"he": {human: true}, "him": {human: true}, "she": {human: true}, "his": {human: true, owns: true}, "her": {human: true, owns: true},
+}
+
+// referent is the first noun phrase of a text that a pronoun may stand for: a name, what is counted or asked
+// for, or what an article or a possessive begins. "" when there is none.
+func (g grammar) referent(text string, p pronoun) string {
+	text = unwrap(text)
+	ws := words(text)
+	for i, w := range ws {
+		var before string
+		if i > 0 {
+			before = ws[i-1].lower
+		}
+		switch {
+		case g.function[w.lower] || g.units[w.lower]:
+		case g.nameWord(ws, i):
+			return text[w.Start:ws[i+max(1, g.nameWords(text, ws[i:]))-1].End]
+		case p.human:
+		case determiner(before) || before == "many" || before == "which" || before == "what":
+			return "the " + text[w.Start:ws[g.nounEnd(text, ws, i)].End]
+		}
+	}
+	return ""
+}
+
+func determiner(word string) bool {
+	switch word {
+	case "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "all":
+		return true
+	}
+	return false
+}
+
+// nounEnd is the last word of a noun phrase that begins at word i.
+func (g grammar) nounEnd(text string, ws []word, i int) int {
+	end := i
+	for end+1 < len(ws) && end < i+3 && near(text, ws[end], ws[end+1], "") && !g.function[ws[end+1].lower] && !g.said[ws[end+1].lower] && !g.plural(ws[end].lower) {
+		end++
+	}
+	return end
+}
