@@ -21,6 +21,9 @@ const (
 	margin = .4
 	// readMargin is the same for sentences that a reader has read, in log odds. Not tuned.
 	readMargin = 1.5
+	// otherSource is how much less, in log odds, the best sentence of a source needs to be shown when it is asked for
+	// by name and another has answered. By judgement.
+	otherSource = 1.5
 	// alike is the cosine of two sentences' rare words from which they say the same.
 	alike = .55
 )
@@ -71,12 +74,8 @@ func (c *composer) compose(found []finding) {
 
 // answer adds the claims that answer one part of the question and returns them as text.
 func (c *composer) answer(f finding, most int) []string {
-	best := f.evidence[0]
 	var claims []Claim
-	for i, ev := range f.evidence {
-		if i > 0 && (!c.engine.model.enough(ev) || ev.rank < best.rank-f.margin()) {
-			break
-		}
+	for _, ev := range f.shown(c.engine.model) {
 		claims = c.engine.join(claims, c.engine.claim(ev))
 	}
 	if f.each {
@@ -107,6 +106,23 @@ func (c *composer) answer(f finding, most int) []string {
 		}
 	}
 	return lines
+}
+
+// shown is the evidence that is shown: the best and what comes close to it; of sources that
+// the question names also the best of each, which needs less to be believed when another has answered.
+func (f finding) shown(m model) []evidence {
+	var out []evidence
+	heard := map[string]bool{}
+	for i, ev := range f.evidence {
+		needs := m.of(ev).Threshold
+		if f.named && !heard[ev.Article.ID] {
+			needs -= otherSource
+		}
+		if i == 0 || ev.logit >= needs && ev.rank >= f.evidence[0].rank-f.margin() {
+			out, heard[ev.Article.ID] = append(out, ev), true
+		}
+	}
+	return out
 }
 
 // margin is how far behind the best a sentence may rank to be shown beside it.

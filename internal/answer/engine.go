@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,6 +24,7 @@ type Engine struct {
 	searcher Searcher
 	grammar  grammar
 	speller  *speller
+	outlets  []outlet
 	notes    *notebook
 	rarity   rarity
 	model    model
@@ -39,7 +39,7 @@ func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
 	lex := newLexicon()
 	e := &Engine{corpus: c, searcher: s, rarity: countRarity(c), model: loadModel()}
 	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
-	e.speller = newSpeller(c, e.grammar, r)
+	e.speller, e.outlets = newSpeller(c, e.grammar, r), outlets(c)
 	e.notes = &notebook{grammar: e.grammar}
 	raw := rawScorer{notebook: e.notes, model: e.model}
 	if e.scorer = raw; r != nil {
@@ -97,13 +97,18 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 		return nil, err
 	}
 	c := &composer{engine: e, Answer: &Answer{Question: q.Text, Engine: "extractive", Revision: e.corpus.Revision, Articles: len(e.corpus.Articles)}}
-	text, only := e.scope(q)
+	text, only, several := e.scope(q)
 	if len(only) > 0 {
 		c.Articles = len(only)
 	}
 	readings := e.grammar.readAll(e.speller.mend(text))
-	if len(only) > 1 && len(q.Articles) == 0 { // the question sets sources beside each other
+	if several {
 		readings = together(readings)
+	}
+	if len(readings) == 1 && readings[0].wants == wantSummary {
+		if done, err := c.sumUp(ctx, readings[0], only); done || err != nil {
+			return c.Answer, err
+		}
 	}
 	var found []finding
 	for _, r := range readings {
@@ -143,38 +148,6 @@ func (e *Engine) checkArticles(ids []string) error {
 		}
 	}
 	return nil
-}
-
-// scope finds the articles that a question is restricted to, by the asker or by naming a publisher as
-// its source, and the question without that.
-func (e *Engine) scope(q Question) (text string, only map[string]bool) {
-	only = map[string]bool{}
-	for _, id := range q.Articles {
-		only[id] = true
-	}
-	if len(only) > 0 {
-		return q.Text, only
-	}
-	text = q.Text
-	for _, a := range e.corpus.Articles {
-		if rest, ok := withoutPublisher(q.Text, a.Publisher); ok {
-			only[a.ID], text = true, rest
-		}
-	}
-	return text, only
-}
-
-// together are the parts of a question that names several sources: what only asked each of them in turn has
-// no content of its own, and goes.
-func together(readings []reading) []reading {
-	kept := slices.DeleteFunc(slices.Clone(readings), func(r reading) bool { return len(r.terms) == 0 })
-	if len(kept) == 0 {
-		kept = readings
-	}
-	for i := range kept {
-		kept[i].each = true
-	}
-	return kept
 }
 
 // finding is what was found for one part of a question.

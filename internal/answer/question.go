@@ -73,7 +73,8 @@ type reading struct {
 	terms   []string // content stems
 	names   []string // content stems that are part of names
 	phrases []phrase // typed phrases in text
-	each    bool     // whether every source is to be heard
+	each    bool     // whether every source is to be heard,
+	named   bool     // each of several that the question names
 }
 
 // wrappers are what people put before a question in a chat. They say nothing about what is asked.
@@ -110,29 +111,6 @@ func (g grammar) read(text string) reading {
 	return r
 }
 
-// sourceWord is what people call an article.
-const sourceWord = `(?:sources?|articles?|papers?|newspapers?|reports?|outlets?|publishers?|stories)`
-
-// eachSource is what asks for every source's answer, and comparing what asks whether sources agree.
-var (
-	eachSource = regexp.MustCompile(`(?i)[\s,(]*\b(?:what\s+)?(?:according to|as per|by|in|for|from|of|across|do|does|did)?\s*\b(?:each|every|all|all of|both|both of|the various|the different|different|the several)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|individual\s+|single\s+)?(?:\w+\s+)?` + sourceWord + `\b(?:\s+(?:say|says|give|gives|report|reports|tell|tells|write|writes)\b(?:\s+about)?)?[\s,)]*`)
-	comparing  = regexp.MustCompile(`(?i)^\s*(?:please\s+)?compare\s+(?:what\s+)?(?:the\s+|these\s+)?(?:` + sourceWord + `\s+)?(?:say\s+)?(?:on|about|how)?\s*|\b(?:do|does|did)\s+(?:(?:the|these|all|your|they|both|and|two)\s+)*(?:` + sourceWord + `\s+)?(?:all\s+)?(?:agree|disagree|differ)\s+(?:on|about|over|in)\s+`)
-)
-
-// withoutEach takes from a question what asks for every source's answer, and says whether it did.
-func withoutEach(text string) (string, bool) {
-	for _, p := range []*regexp.Regexp{comparing, eachSource} {
-		m := p.FindStringIndex(text)
-		if m == nil {
-			continue
-		}
-		if rest := strings.TrimSpace(text[:m[0]] + " " + text[m[1]:]); len(retrieval.Terms(rest)) > 0 {
-			return rest, true
-		}
-	}
-	return text, false
-}
-
 // idle says whether a message is chatter, a question about the bot itself, or an order to do something
 // else than answer.
 func (g grammar) idle(ws []word) bool {
@@ -167,7 +145,6 @@ var asks = []struct {
 	{regexp.MustCompile(`\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:person|man|woman|politician|leader)\b`), wantPerson},
 	{regexp.MustCompile(`\bwhat (?:did|does|do|has|have|had|was|is) .*\b(?:say|said|saying|state|claim|think|argue|warn|tell|told|comment|mention|add|believe)\b`), wantSaid},
 	{regexp.MustCompile(`^(?:list|name|enumerate)\b|\b(?:what|which) are (?:the|all)\b|\bwhich (?:countries|nations|states|leaders|topics|measures|members|companies|groups|points|steps)\b|\bwhat (?:measures|topics|steps|things|points|kinds|types)\b|\bwhich (?:two|three|four|five|six|seven|several|other)\b`), wantList},
-	{regexp.MustCompile(`^(?:summari[sz]e|sum up|tl;?dr|recap|give .*summary|overview)\b|\b(?:summary|overview) of\b|\bwhat(?:'s| is| are| was)? (?:this|the article|the articles|these articles|all this) about\b`), wantSummary},
 	{regexp.MustCompile(`\bhow\b`), wantManner},
 	{regexp.MustCompile(`\b(?:what|which)\b`), wantThing},
 }
@@ -177,6 +154,9 @@ func (g grammar) wants(text string, ws []word) (want, []string) {
 	low := strings.ToLower(text)
 	if len(ws) > 0 && g.auxiliary[ws[0].lower] {
 		return wantYesNo, nil
+	}
+	if summary.MatchString(low) {
+		return wantSummary, nil
 	}
 	wants, at := wantNothing, len(low)
 	for _, a := range asks {
@@ -218,22 +198,4 @@ func (g grammar) askedNoun(ws []word, from int) []string {
 		}
 	}
 	return stems
-}
-
-// withoutPublisher takes "according to PUBLISHER", "in the PUBLISHER article" and the like out of a
-// question, when it names the publisher in full.
-func withoutPublisher(question, publisher string) (string, bool) {
-	if publisher == "" {
-		return question, false
-	}
-	p := regexp.MustCompile(`(?i)[\s,]*\b(?:according to|in|by|from|does|did|says?|as per)?\s*(?:the\s+)?(?:article\s+(?:in|from|by|of)\s+)?(?:the\s+)?` + regexp.QuoteMeta(publisher) + `\b(?:['’]s)?(?:\s+(?:article|report|story|text|piece|say|says|said|report|reports|write|writes))*[\s,]*`)
-	m := p.FindStringIndex(question)
-	if m == nil {
-		return question, false
-	}
-	rest := strings.TrimSpace(question[:m[0]] + " " + question[m[1]:])
-	if len(words(rest)) == 0 {
-		return question, true
-	}
-	return rest, true
 }

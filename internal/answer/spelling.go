@@ -33,7 +33,7 @@ func newSpeller(c *corpus.Corpus, g grammar, r Reader) *speller {
 	if !ok {
 		return nil
 	}
-	s := &speller{v.Knows, map[string]bool{}, map[string]int{}, set("many much"), g.known}
+	s := &speller{v.Knows, map[string]bool{}, map[string]int{}, set("many much whats whos hows wheres thats theres dont doesnt didnt isnt arent wasnt werent wont wouldnt cant couldnt hasnt havent im ive youre theyre"), g.known}
 	for w := range g.function {
 		s.small[w] = true
 	}
