@@ -59,6 +59,9 @@ func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) (
 	}
 	out := make([]evidence, 0, len(hits))
 	for _, h := range hits {
+		if strings.HasSuffix(h.Text(), "?") {
+			continue // a question, as a heading may be, answers none
+		}
 		e := evidence{Hit: h}
 		e.answer = s.answerPhrase(q, s.on(h.Article, h.Core))
 		e.features, e.short = s.measure(q, h, e.answer), e.answer.Span

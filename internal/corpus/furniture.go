@@ -27,7 +27,8 @@ type candidate struct {
 	ended  bool // ends as a sentence does
 	item   bool // a Markdown list item
 	first  bool // before the first paragraph
-	edge   bool // before the first paragraph or after the last
+	edge   bool // there or after the last
+	tail   bool // after the last sentence
 }
 
 // rule is one kind of furniture.
@@ -68,6 +69,9 @@ func rules() []rule {
 		{"bar", "names, dates and buttons divided by bars stand under a headline", isBar},
 		{"dateline", "a place or a source in capitals before the text says where it was written", isDateline},
 		{"breadcrumb", "a path of section names leads to the page", isBreadcrumb},
+		{"tail", "a short line after the last sentence is an offer, a link or a list of titles", func(c candidate) bool {
+			return c.tail && !c.item && c.words <= 14
+		}},
 		{"credit", "captions and picture credits belong to a picture that is not there", isCredit},
 	}
 }
@@ -75,6 +79,7 @@ func rules() []rule {
 // mark sets the role of all units that are furniture or repeat the title.
 func (b *rulebook) mark(p page, us []unit) {
 	first, last := b.proseBounds(p, us)
+	end := lastSentence(us)
 	links := false // within a list of links
 	for i := range us {
 		u := &us[i]
@@ -89,7 +94,7 @@ func (b *rulebook) mark(p page, us []unit) {
 			u.role = furniture
 		default:
 			c := newCandidate(p, u)
-			c.first, c.edge = i < first, i < first || i > last
+			c.first, c.edge, c.tail = i < first, i < first || i > last, i > end
 			if b.match(c) != "" {
 				u.role = furniture
 			} else {
@@ -137,6 +142,15 @@ func (b *rulebook) proseBounds(p page, us []unit) (first, last int) {
 	for last = len(us) - 1; !prose(us[last]); last-- {
 	}
 	return first, last
+}
+
+// lastSentence returns the place of the last unit that ends as a statement does, however short.
+func lastSentence(us []unit) int {
+	end := len(us) - 1
+	for end >= 0 && (us[end].role == heading || !endsSentence(us[end].text) || strings.HasSuffix(us[end].text, "?")) {
+		end--
+	}
+	return end
 }
 
 // isLinkTitle reports a unit that can be the title or teaser of another article.
@@ -261,7 +275,7 @@ var (
 		`\S+@\S+\.\p{L}+|(?:\W*!?\[[^\]]*\]\([^)]*\)\W*)+)$`)
 	onlyTags = regexp.MustCompile(`^(?:[#@][\p{L}\p{N}_]+[\s,]*)+$`)
 	pointer  = regexp.MustCompile(`^\W*(?:(?:read|see|watch|listen|also|next|previous|up next|go deeper|don't miss|recommended|related|trending)` +
-		`(?: (?:more|also|next|now|read|article|story|stories|post|news|video|coverage|reading))?)\s*(?:[:|>»→]| [-–—] )`)
+		`(?: (?:more|also|next|now|read|articles?|story|stories|posts?|news|videos?|coverage|reading))?)\s*(?:[:|>»→]| [-–—] )`)
 	shouted       = regexp.MustCompile(`^(?:READ|SEE|WATCH|ALSO|RELATED|MORE)(?: (?:MORE|ALSO|READ|NEXT|ON|NOW))?[ :]`)
 	keywords      = regexp.MustCompile(`^(?:tags?|topics?|related topics|keywords?|categor(?:y|ies)|filed under|posted in|labels?|hashtags?|mentioned in this \w+)\s*:`)
 	counts        = regexp.MustCompile(`^(?:\d[\d ]*(?:k|m)? (?:comments?|shares?|views?|likes?|replies|reads)|(?:(?:reading|read) time )?(?:about )?\d+ min(?:ute)?s?(?: read)?|(?:reading|read) time.*)$`)
