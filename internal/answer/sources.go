@@ -133,6 +133,9 @@ func pattern(name []string, taken map[string]int) *regexp.Regexp {
 // hole stands in a question where a publisher was named.
 const hole = "\x00"
 
+// givesIt ends a question in which a publisher is the subject and the thing asked for the object.
+const givesIt = `\s+(?:both\s+|each\s+)?(?:give|report|state|quote|name|mention|cite|put|say)\s*\?*$`
+
 // frames are what names of publishers stand in, with what is left of it.
 var frames = []struct {
 	frame *regexp.Regexp
@@ -140,6 +143,8 @@ var frames = []struct {
 }{
 	{regexp.MustCompile(`(?i)(?:\bboth\s+)?` + hole + `(?:\s*(?:,|&|,?\s*\band\b|\bor\b|\bvs\.?|\bversus\b)\s*(?:in\s+|by\s+|from\s+)?` + hole + `)+(?:\s+both\b)?`), hole},
 	{regexp.MustCompile(`(?i),?\s*\b(?:and|but)\s+(?:also\s+)?(?:what|how|which)\s+(?:do|does|did|about|according to|in|by)?\s*` + hole + `(?:\s+(?:say|says|said|give|gives|report|reports|write|writes|do|does))?\s*(\?|$)`), "$1"},
+	{regexp.MustCompile(`(?i)^(?:what|which)\s+([^?` + hole + `]+?)\s+(?:do|does|did)\s+` + hole + givesIt), "What is the $1?"},
+	{regexp.MustCompile(`(?i)^(how many)\s+([^?` + hole + `]+?)\s+(?:do|does|did)\s+` + hole + givesIt), "$1 $2 are there?"},
 	{regexp.MustCompile(`(?i)\b(?:do|does|did)\s+` + hole + `\s+(?:both\s+|all\s+)?(?:agree|disagree|differ)\s*(?:on|about|over|in|that)?\s+`), ""},
 	{regexp.MustCompile(`(?i)[\s,]*\b(?:according to|as per|do|does|did)\s+` + hole + `(?:\s+(?:say|says|said|report|reports|write|writes|give|gives|tell|tells|put|puts|quote|quotes))+\b[\s,]*`), " "},
 	{regexp.MustCompile(`(?i)[\s,]*\b(?:according to|as per|by|from|in|of|for|per)\s+` + hole + `[\s,]*`), " "},

@@ -28,7 +28,8 @@ func TestPublishersAreNamedAsSources(t *testing.T) {
 		{"What is the gist of the mirage piece?", "m", "What is the gist ?"},
 		{"Do Mirage and the Express agree on who runs the ferry?", "em", "who runs the ferry?"},
 		{"Do both Mirage Agency and the Express News Today place the ferry in the east?", "em", "Do they place the ferry in the east?"},
-		{"What price does the Courier give, and what does the Vellamo Evening Post say?", "cp", "What price ?"},
+		{"What price does the Courier give, and what does the Vellamo Evening Post say?", "cp", "What is the price?"},
+		{"How many ferries does Mirage Agency mention?", "m", "How many ferries are there?"},
 		{"Is the price in the Courier and the Evening Post the same?", "cp", "the price"},
 		{"Is the price in the Courier and in the Post the same?", "cp", "the price"},
 	}
