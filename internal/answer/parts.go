@@ -29,27 +29,26 @@ func (g grammar) readAll(text string) []reading {
 
 func (g grammar) readParts(text string, parts []string) []reading {
 	var out []reading
-	said := ""
+	remarks, asked := "", "" // what was said and what was asked before
 	for _, p := range parts {
 		p = strings.TrimSpace(p)
-		if p == "" {
-			continue
-		}
 		r := g.read(p)
-		if r.wants == wantPassage && !strings.HasSuffix(p, "?") && len(parts) > 1 {
-			said += p + " " // a remark
+		switch {
+		case p == "" || len(out) > 0 && (bidding.MatchString(p) || strings.EqualFold(strings.TrimRight(r.text, " ?"), opening.FindString(unwrap(asked)))):
+			continue // it asks for nothing else
+		case r.wants == wantPassage && !strings.HasSuffix(p, "?") && len(parts) > 1:
+			remarks += p + " "
 			continue
-		}
-		if said != "" && g.fragment(r) {
-			r = g.read(g.complete(p, said))
+		case asked != "" && g.fragment(r):
+			r = g.read(g.complete(p, asked))
 		}
 		if r.wants == wantNothing && len(parts) > 1 && g.idleWithout(p) {
 			continue
 		}
-		if said != "" && g.leans(r.text) {
-			r = g.resolved(r, said)
+		if (g.leans(r.text) || g.fragment(r)) && remarks+asked != "" {
+			r = g.resolved(r, remarks, asked)
 		}
-		said = p + " "
+		remarks, asked = "", p
 		out = append(out, r)
 	}
 	if len(out) == 0 {
@@ -57,6 +56,9 @@ func (g grammar) readParts(text string, parts []string) []reading {
 	}
 	return out
 }
+
+// bidding is a request to answer what was asked before.
+var bidding = regexp.MustCompile(`(?i)^(?:please\s+|pls\s+|can you\s+|could you\s+)*(?:list|name|explain|tell|give|show|answer)(?:\s+(?:me|us|them|it|all|those|these|that|this|of|please|briefly|in detail))*\W*$`)
 
 // idleWithout says whether a part is mere politeness, which the questions beside it outweigh; an
 // order is not.
@@ -71,15 +73,25 @@ func (g grammar) idleWithout(part string) bool {
 
 // leans says whether a text points back to what was said before it.
 func (g grammar) leans(text string) bool {
-	for _, w := range words(text) {
-		if g.pronouns[w.lower] {
+	ws := words(text)
+	for i, w := range ws {
+		if g.pronouns[w.lower] && !(pointing(w.lower) && i+1 < len(ws) && !g.function[ws[i+1].lower]) {
 			return true
 		}
 	}
 	return len(retrieval.Terms(text)) == 0
 }
 
-// most words of a question that hangs on the one before it: "and what kind?"
+// pointing says whether a pronoun may stand before a noun, and then needs nothing else to be understood.
+func pointing(word string) bool {
+	switch word {
+	case "this", "that", "these", "those", "such", "both":
+		return true
+	}
+	return false
+}
+
+// mostFragment is the most words of a question that hangs on the one before it: "and what kind?"
 const mostFragment = 3
 
 // fragment says whether a part is a question word and little else, so that what it asks about must
@@ -100,6 +112,9 @@ func (g grammar) fragment(r reading) bool {
 // opening is the question word at the head of a question, with what it measures by.
 var opening = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+(?:many|much|long|old|far|large|big|high|often|fast))?`)
 
+// nounAfter is an opening that the noun asked for follows.
+var nounAfter = regexp.MustCompile(`(?i)^(?:which|what|whose|how many|how much)$`)
+
 // complete puts a fragment in the place of the question words before it: "What does it sell?" and
 // "where" make "where does it sell".
 func (g grammar) complete(fragment, said string) string {
@@ -107,36 +122,45 @@ func (g grammar) complete(fragment, said string) string {
 	head := opening.FindString(rest)
 	rest = rest[len(head):]
 	for _, w := range words(rest) {
-		if head == "" || g.breaks[w.lower] || g.said[w.lower] {
+		if g.breaks[w.lower] || g.said[w.lower] || strings.HasSuffix(w.lower, "ed") {
 			rest = w.lower + rest[w.End:]
+			break
+		}
+		if !nounAfter.MatchString(head) {
 			break
 		}
 	}
 	return strings.TrimRight(fragment, " ?.!") + " " + strings.TrimRight(rest, " ?.!") + "?"
 }
 
-// resolved is the reading of a question with its first pronoun replaced by what it stands for in what was
-// said before, or with the words of that behind it.
-func (g grammar) resolved(r reading, said string) reading {
-	for _, w := range words(r.text) {
-		stands, ok := pronouns[w.lower]
-		if !ok {
-			continue
-		}
-		if thing := g.referent(said, stands); thing != "" {
-			if stands.owns {
-				thing += "'s"
+// resolved is the reading of a question with its first pronoun replaced by what it stands for in the question before,
+// or with what was said before behind it.
+func (g grammar) resolved(r reading, remarks, asked string) reading {
+	if remarks == "" {
+		for _, w := range words(r.text) {
+			stands, ok := pronouns[w.lower]
+			if !ok {
+				continue
 			}
-			return g.read(r.text[:w.Start] + thing + r.text[w.End:])
+			if thing := g.referent(asked, stands); thing != "" {
+				if stands.owns {
+					thing += "'s"
+				}
+				return g.read(r.text[:w.Start] + thing + r.text[w.End:])
+			}
 		}
 	}
-	var content []string
-	for _, w := range words(said) {
-		if !g.function[w.lower] {
-			content = append(content, w.text)
+	context := unwrap(remarks)
+	if remarks == "" {
+		var content []string
+		for _, w := range words(asked) {
+			if !g.function[w.lower] {
+				content = append(content, w.text)
+			}
 		}
+		context = strings.Join(content, " ")
 	}
-	full := g.read(r.text + " (" + strings.Join(content, " ") + ")")
+	full := g.read(r.text + " (" + strings.TrimRight(context, " .!") + ")")
 	full.wants, full.of = r.wants, r.of
 	return full
 }
@@ -150,7 +174,7 @@ var pronouns = map[string]pronoun{
 }
 
 // referent is the first noun phrase of a text that a pronoun may stand for: a name, what is counted or asked
-// for, or what an article or a possessive begins. "" when there is none.
+// for, or what an article or a possessive begins. "" when there is none for sure.
 func (g grammar) referent(text string, p pronoun) string {
 	text = unwrap(text)
 	ws := words(text)
@@ -165,7 +189,11 @@ func (g grammar) referent(text string, p pronoun) string {
 			return text[w.Start:ws[i+max(1, g.nameWords(text, ws[i:]))-1].End]
 		case p.human:
 		case determiner(before) || before == "many" || before == "which" || before == "what":
-			return "the " + text[w.Start:ws[g.nounEnd(text, ws, i)].End]
+			end := g.nounEnd(text, ws, i)
+			if end > i && g.auxiliary[ws[0].lower] {
+				return "" // its verb may be among them
+			}
+			return "the " + text[w.Start:ws[end].End]
 		}
 	}
 	return ""

@@ -60,15 +60,21 @@ func TestReadAll(t *testing.T) {
 	}{
 		{"Who runs the ferry?", []string{"Who runs the ferry?"}},
 		{"Who runs the ferry and where does it land?", []string{"Who runs the ferry", "where does the ferry land?"}},
-		{"I read about a ferry. Who runs it?", []string{"Who runs the ferry?"}},
+		{"I read about a ferry. Who runs it?", []string{"Who runs it? (I read about a ferry)"}},
+		{"Does the ferry carry cars? What sort are they?", []string{"Does the ferry carry cars?", "What sort are they? (ferry carry cars)"}},
+		{"What do the sailors want? Please list it all.", []string{"What do the sailors want?"}},
+		{"How many sailors are there, and how many?", []string{"How many sailors are there"}},
+		{"Who runs the ferry in these stories? Which of those towns pay?", []string{"Who runs the ferry in these stories?", "Which of those towns pay?"}},
 		{"How many new trams were bought, and what is the bill for them?", []string{"How many new trams were bought", "what is the bill for the new trams?"}},
 		{"Who leads the jury, and who was its head before?", []string{"Who leads the jury", "who was the jury's head before?"}},
 		{"What does Ada Lind sell, and when did she begin?", []string{"What does Ada Lind sell", "when did Ada Lind begin?"}},
 		{"Is Halverin building trams? And what kind?", []string{"Is Halverin building trams?", "what kind is Halverin building trams?"}},
+		{"Who paid for the ferry, and how much?", []string{"Who paid for the ferry", "how much paid for the ferry?"}},
+		{"Which weavers signed the pact, and when?", []string{"Which weavers signed the pact", "when signed the pact?"}},
 		{"What does the ferry carry, and why?", []string{"What does the ferry carry", "why does the ferry carry?"}},
 		{"Who signed? What did both say about that?", []string{"Who signed?", "What did both say about that? (signed)"}},
 		{"Hi! Who runs the ferry? Thanks!", []string{"Who runs the ferry?"}},
-		{"bread and butter and who bakes", []string{"who bakes bread and butter?"}},
+		{"bread and butter and who bakes", []string{"who bakes (bread and butter)"}},
 	}
 	g := testGrammar()
 	for _, tt := range tests {

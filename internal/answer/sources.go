@@ -141,15 +141,19 @@ var frames = []struct {
 	frame *regexp.Regexp
 	left  string
 }{
-	{regexp.MustCompile(`(?i)(?:\bboth\s+)?` + hole + `(?:\s*(?:,|&|,?\s*\band\b|\bor\b|\bvs\.?|\bversus\b)\s*(?:in\s+|by\s+|from\s+)?` + hole + `)+(?:\s+both\b)?`), hole},
+	{regexp.MustCompile(`(?i)(?:\bboth\s+)?` + hole + `(?:\s*(?:,|&|,?\s*\band\b|\bor\b|\bvs\.?|\bversus\b)\s*(?:according to\s+|as per\s+|in\s+|by\s+|from\s+)?` + hole + `)+(?:\s+both\b)?`), hole},
 	{regexp.MustCompile(`(?i),?\s*\b(?:and|but)\s+(?:also\s+)?(?:what|how|which)\s+(?:do|does|did|about|according to|in|by)?\s*` + hole + `(?:\s+(?:say|says|said|give|gives|report|reports|write|writes|do|does))?\s*(\?|$)`), "$1"},
 	{regexp.MustCompile(`(?i)^(?:what|which)\s+([^?` + hole + `]+?)\s+(?:do|does|did)\s+` + hole + givesIt), "What is the $1?"},
 	{regexp.MustCompile(`(?i)^(how many)\s+([^?` + hole + `]+?)\s+(?:do|does|did)\s+` + hole + givesIt), "$1 $2 are there?"},
 	{regexp.MustCompile(`(?i)\b(?:do|does|did)\s+` + hole + `\s+(?:both\s+|all\s+)?(?:agree|disagree|differ)\s*(?:on|about|over|in|that)?\s+`), ""},
 	{regexp.MustCompile(`(?i)[\s,]*\b(?:according to|as per|do|does|did)\s+` + hole + `(?:\s+(?:say|says|said|report|reports|write|writes|give|gives|tell|tells|put|puts|quote|quotes))+\b[\s,]*`), " "},
-	{regexp.MustCompile(`(?i)[\s,]*\b(?:according to|as per|by|from|in|of|for|per)\s+` + hole + `[\s,]*`), " "},
+	{regexp.MustCompile(`(?i)[\s,]*\bas\s+` + hole + `\s+\w+(?:\s+it\b)?`), ""},
+	{regexp.MustCompile(`(?i)[\s,]*\b(?:according to|(?:going|judging) by|based on|as per|by|from|in|of|for|per)\s+` + hole + `[\s,]*`), " "},
+	{regexp.MustCompile(`(?i)\s*\(\s*` + hole + `\s*\)|^\s*` + hole + `\s*[:,]?\s+`), ""},
+	{regexp.MustCompile(`(?i)\b(do)(?:es)?\s+` + hole), "$1 they"},
 	{regexp.MustCompile(`(?i)` + hole + `(?:\s+(?:both\s+|all\s+)?(?:say|says|said|report|reports|write|writes|give|gives|quote|quotes))+\b[\s,]*`), ""},
 	{regexp.MustCompile(hole), "they"},
+	{regexp.MustCompile(`\s+([?.!])`), "$1"},
 }
 
 // scope finds the articles that a question is restricted to, by the asker or by naming publishers as its

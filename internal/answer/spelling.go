@@ -11,9 +11,9 @@ import (
 const (
 	// shortestSlip is the length from which a word may be a slip: two letters resemble too much.
 	shortestSlip = 3
-	// ownWordFrom is the length from which a word of the corpus may be meant, oneEditName that for a
-	// name, and twoEditsFrom that from which two edits are allowed. By judgement.
-	ownWordFrom, oneEditName, twoEditsFrom = 4, 6, 8
+	// ownWordFrom is the length from which a word of the corpus may be meant, ownNameFrom that for a name, oneEditName
+	// that for a name in capitals or a wrong letter, and twoEditsFrom that from which two edits are allowed. By judgement.
+	ownWordFrom, ownNameFrom, oneEditName, twoEditsFrom = 4, 5, 6, 8
 )
 
 // speller mends slips of the pen in questions: a word that neither the corpus nor a large vocabulary has
@@ -88,6 +88,8 @@ func (s *speller) meant(w word) string {
 	for have := range s.counts {
 		switch {
 		case len(w.lower) < ownWordFrom || len(have) < ownWordFrom:
+		case len(w.lower) < ownNameFrom && s.names[have]:
+		case len(w.lower) < oneEditName && slip(w.lower, have) == wrongLetter:
 		case w.capital() && !w.first && (len(w.lower) < oneEditName || !s.names[have]):
 		default:
 			try(have, 1, 0)
@@ -112,8 +114,11 @@ func slip(wrong, right string) int {
 	case sameLetters(wrong, right):
 		return 0
 	}
-	return 2
+	return wrongLetter
 }
+
+// wrongLetter is the rank of the rarest slip.
+const wrongLetter = 2
 
 func sameLetters(a, b string) bool {
 	var n [256]int

@@ -26,6 +26,7 @@ func TestSlipsAreMended(t *testing.T) {
 		{"two edits in a long word", "what readdines is kept", "what readiness is kept"},
 		{"what is right stays", "Which weaver's strike kept the horse high?", "Which weaver's strike kept the horse high?"},
 		{"a word of the vocabulary stays, however near", "did the stroke kill ten", "did the stroke kill ten"},
+		{"a short word with another letter stays", "why the strobe", "why the strobe"},
 		{"an unknown name stays", "What did Macron say to Halvers?", "What did Macron say to Halvers?"},
 		{"figures and signs stay", "why 4O weeavers' F-35s at U.N.?", "why 4O weavers' F-35s at U.N.?"},
 		{"nothing", "", ""},
