@@ -13,11 +13,14 @@ func (e *Engine) differences(f finding) []Conflict {
 		return nil
 	}
 	d := Conflict{About: about(f), Sides: []Side{side(best)}}
-	for _, ev := range f.evidence[1:] {
-		if ev.Article == best.Article || !e.model.enough(ev) || !rivals(f, best.answer, ev.answer) {
-			continue
+	others := f.evidence
+	if f.named {
+		others = f.shown(e.model)
+	}
+	for _, ev := range others[1:] {
+		if ev.Article != best.Article && (f.named || e.model.enough(ev)) && rivals(f, best.answer, ev.answer) {
+			d.add(ev)
 		}
-		d.add(ev)
 	}
 	if len(d.Sides) < 2 {
 		return nil

@@ -79,6 +79,25 @@ func TestEachSourceIsHeard(t *testing.T) {
 	}
 }
 
+// Sources that are named are heard, and no others.
+func TestNamedSourcesAreHeard(t *testing.T) {
+	e := readEngine(t, wordReader{})
+	for i, publisher := range []string{"Sorn Mirror", "The Tide Gazette", "Miller Weekly"} {
+		e.corpus.Articles[i].Publisher = publisher
+	}
+	e = New(e.corpus, retrieval.Build(e.corpus), wordReader{})
+	for _, question := range []string{
+		"Do the Sorn Mirror and Miller agree on how many people the tidal mill at Sorn will employ?",
+		"How many people will the tidal mill at Sorn employ, according to the Mirror and according to Miller Weekly?",
+	} {
+		a := ask(t, e, question)
+		if len(a.Sources) != 2 || a.Articles != 2 || len(a.Conflicts) != 1 || !strings.Contains(a.Text, "nearly 40 people") || !strings.Contains(a.Text, "48 people") {
+			t.Errorf("%q: %s, %d sources, conflicts %+v: %s", question, a.State, len(a.Sources), a.Conflicts, a.Text)
+		}
+		checkAnswer(t, e, a)
+	}
+}
+
 func TestFailedReadingIsAnError(t *testing.T) {
 	broken := errors.New("out of order")
 	if _, err := readEngine(t, wordReader{broken}).Ask(t.Context(), Question{Text: "Who owns the mill?"}); !errors.Is(err, broken) {
