@@ -13,6 +13,9 @@ import (
 // summary is what asks for one, in lower case.
 var summary = regexp.MustCompile(`^(?:please )?(?:summari[sz]e|sum (?:it |this )?(?:all )?up|tl;?dr|recap|give .*(?:summary|overview|gist))\b|\b(?:summary|overview|gist|main points|key points|nutshell)\b|\bwhat(?:'s| is| are| was|s)? (?:this|the articles?|these articles|the corpus|it|all this|all of this) (?:all )?about\b`)
 
+// factual is what asks for one fact, however briefly.
+var factual = regexp.MustCompile(`\b(?:who|whom|whose|when|where|why|which|how (?:many|much|long|old|far))\b`)
+
 // asking is what of such a question is no topic.
 var asking = regexp.MustCompile(`(?i)\b(?:please|summari[sz]e|sum (?:it |this )?(?:all )?up|tl;?dr|recap|(?:can|could|would|will) you|(?:give|tell|show)(?: me| us)?|for (?:me|us)|(?:in )?(?:a |an |the )?(?:very )?(?:short|brief|quick|rough|general)?\s*(?:summary|overview|gist|main points|key points|nutshell)(?: of| about| on)?|briefly|in short|in (?:a few|two|three|one|some) (?:words?|sentences?|lines?)|what(?:['’]s| is| are| was|s)?|about|(?:this|these|the|your|all|all the|whole|entire|every|each)?\s*` + sourceWord + `|the corpus|everything|all this|it all|they|they said|they say)\b`)
 

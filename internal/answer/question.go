@@ -155,7 +155,7 @@ func (g grammar) wants(text string, ws []word) (want, []string) {
 	if len(ws) > 0 && g.auxiliary[ws[0].lower] {
 		return wantYesNo, nil
 	}
-	if summary.MatchString(low) {
+	if summary.MatchString(low) && !factual.MatchString(low) {
 		return wantSummary, nil
 	}
 	wants, at := wantNothing, len(low)

@@ -33,6 +33,7 @@ func TestWants(t *testing.T) {
 		{"Which of the towns is it?", wantThing, ""},
 		{"harbour closure", wantPassage, ""},
 		{"sum up the article", wantSummary, ""},
+		{"in a nutshell, who runs the ferry", wantPerson, ""},
 		{"whats the gist of it", wantSummary, ""},
 		{"What are the main points about the ferry?", wantSummary, ""},
 		{"hello there!", wantNothing, ""},

@@ -107,6 +107,9 @@ func elsewhere(c *corpus.Corpus, names map[string][]string) map[string]int {
 func pattern(name []string, taken map[string]int) *regexp.Regexp {
 	full := regexp.QuoteMeta(strings.Join(name, " "))
 	forms, loose := `(?i:`+full+`)`, ""
+	if len(name) == 1 { // in small letters it may be a word like others
+		forms, loose = full, "|"+full
+	}
 	shorter := func(form, before string) {
 		forms += "|" + before + form
 		loose += "|" + form

@@ -12,7 +12,7 @@ import (
 
 func TestPublishersAreNamedAsSources(t *testing.T) {
 	c := &corpus.Corpus{}
-	for id, publisher := range map[string]string{"c": "Halverin Courier", "e": "The Express News Today", "p": "Vellamo Evening Post", "m": "Mirage Agency"} {
+	for id, publisher := range map[string]string{"c": "Halverin Courier", "e": "The Express News Today", "p": "Vellamo Evening Post", "m": "Mirage Agency", "l": "The Lantern"} {
 		a := corpus.Plain(id, "Ferry", "The ferry at Vellamo lands daily. Halverin pays. Mirage Agency says so.")
 		a.Publisher = publisher
 		c.Articles = append(c.Articles, a)
@@ -23,6 +23,8 @@ func TestPublishersAreNamedAsSources(t *testing.T) {
 		{"According to the Halverin Courier, who runs the ferry?", "c", "who runs the ferry?"},
 		{"What does the halverin courier say about the ferry?", "c", "What about the ferry?"},
 		{"Who runs the ferry, as per the Courier?", "c", "Who runs the ferry?"},
+		{"Who lights the lantern of the ferry?", "", "Who lights the lantern of the ferry?"},
+		{"Who runs the ferry according to the Lantern, or the lantern piece?", "l", "Who runs the ferry or they?"},
 		{"Who runs the ferry?", "", "Who runs the ferry?"},
 		{"Who runs the ferry in Halverin, in Vellamo and at the post?", "", "Who runs the ferry in Halverin, in Vellamo and at the post?"},
 		{"What is the gist of the mirage piece?", "m", "What is the gist?"},
