@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the real program as testdata/script says. Each script has a folder of its own
-// with its files, and an empty environment but for PATH, HOME and the cache.
+// with its files, and an empty environment but for PATH, HOME and the cache. [reader] stands for a machine that has one.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -36,6 +37,12 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
 			return nil
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "reader" {
+				return false, fmt.Errorf("there is no condition %q", name)
+			}
+			return machineReads()
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"put":     put,
 			"answers": answers,
@@ -44,6 +51,16 @@ func TestScripts(t *testing.T) {
 		},
 	})
 }
+
+// machineReads says whether the reader runs on this machine.
+var machineReads = sync.OnceValues(func() (bool, error) {
+	model, err := openModel()
+	if err != nil {
+		return false, err
+	}
+	defer model.Close()
+	return model.Native(), nil
+})
 
 // wrong checks that the program takes the arguments for wrong use, exit code 2, and says nothing on
 // standard output: wrong LABEL ARG….
