@@ -290,11 +290,17 @@ func distance(s corpus.Span, anchors []corpus.Span) float64 {
 // maxShort is the longest short answer, in words.
 const maxShort = 12
 
-// shortAnswer is the shortest answer on one line; "" when it is not short.
+// shortAnswer is the shortest answer on one line. Of a list that is too long it gives the head, of anything
+// else that is not short nothing.
 func shortAnswer(e evidence) string {
 	fields := strings.Fields(e.Text()[e.short.Start:e.short.End])
-	if len(fields) > maxShort {
-		return ""
+	if len(fields) <= maxShort {
+		return strings.Join(fields, " ")
 	}
-	return strings.Join(fields, " ")
+	for n := maxShort; n > 0; n-- {
+		if head := strings.Join(fields[:n], " "); strings.HasSuffix(head, ",") || strings.HasSuffix(head, ";") {
+			return strings.TrimRight(head, ",;") + " …"
+		}
+	}
+	return ""
 }

@@ -36,6 +36,8 @@ func (g grammar) readParts(text string, parts []string) []reading {
 		switch {
 		case p == "" || len(out) > 0 && (bidding.MatchString(p) || strings.EqualFold(strings.TrimRight(r.text, " ?"), opening.FindString(unwrap(asked)))):
 			continue // it asks for nothing else
+		case len(out) > 0 && r.wants == wantPassage && len(words(p)) <= mostGuess:
+			continue // a guess at the answer: "Some press conference?"
 		case r.wants == wantPassage && !strings.HasSuffix(p, "?") && len(parts) > 1:
 			remarks += p + " "
 			continue
@@ -93,6 +95,9 @@ func pointing(word string) bool {
 
 // mostFragment is the most words of a question that hangs on the one before it: "and what kind?"
 const mostFragment = 3
+
+// mostGuess is the most words of a guess at the answer that follows a question.
+const mostGuess = 5
 
 // fragment says whether a part is a question word and little else, so that what it asks about must
 // be said before it.

@@ -64,6 +64,7 @@ func TestReadAll(t *testing.T) {
 		{"I read about a ferry. Who runs it?", []string{"Who runs it? (I read about a ferry)"}},
 		{"Does the ferry carry cars? What sort are they?", []string{"Does the ferry carry cars?", "What sort are they? (ferry carry cars)"}},
 		{"What do the sailors want? Please list it all.", []string{"What do the sailors want?"}},
+		{"Who runs the ferry? The old captain?", []string{"Who runs the ferry?"}},
 		{"How many sailors are there, and how many?", []string{"How many sailors are there"}},
 		{"Who runs the ferry in these stories? Which of those towns pay?", []string{"Who runs the ferry in these stories?", "Which of those towns pay?"}},
 		{"How many new trams were bought, and what is the bill for them?", []string{"How many new trams were bought", "what is the bill for the new trams?"}},
