@@ -105,6 +105,9 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 	if several {
 		readings = together(readings)
 	}
+	if len(only) > 0 && len(q.Articles) == 0 && len(readings) == 1 && len(readings[0].terms) == 0 {
+		readings[0].wants = wantSummary // nothing but the source is named
+	}
 	if len(readings) == 1 && readings[0].wants == wantSummary {
 		if done, err := c.sumUp(ctx, readings[0], only); done || err != nil {
 			return c.Answer, err

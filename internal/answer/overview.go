@@ -11,13 +11,22 @@ import (
 )
 
 // summary is what asks for one, in lower case.
-var summary = regexp.MustCompile(`^(?:please )?(?:summari[sz]e|sum (?:it |this )?(?:all )?up|tl;?dr|recap|give .*(?:summary|overview|gist))\b|\b(?:summary|overview|gist|main points|key points|nutshell)\b|\bwhat(?:'s| is| are| was|s)? (?:this|the articles?|these articles|the corpus|it|all this|all of this) (?:all )?about\b`)
+var summary = regexp.MustCompile(`^(?:please )?(?:summari[sz]e|sum (?:it |this )?(?:all )?up|tl;?dr|recap|give .*(?:summary|overview|gist))\b|\b(?:summary|overview|gist|main points|key points)\b|\bwhat(?:'s| is| are| was|s)? (?:this|it|the corpus|all this|all of this|(?:this|these|the) ` + sourceWord + `) (?:all )?about\W*$`)
 
 // factual is what asks for one fact, however briefly.
 var factual = regexp.MustCompile(`\b(?:who|whom|whose|when|where|why|which|how (?:many|much|long|old|far))\b`)
 
+// wantsSummary says whether a question in lower case asks for a summary and no single fact.
+func wantsSummary(low string) bool {
+	if strings.Contains(low, "in a nutshell") {
+		return !factual.MatchString(low)
+	}
+	m := summary.FindStringIndex(low)
+	return m != nil && !factual.MatchString(low[:m[0]])
+}
+
 // asking is what of such a question is no topic.
-var asking = regexp.MustCompile(`(?i)\b(?:please|summari[sz]e|sum (?:it |this )?(?:all )?up|tl;?dr|recap|(?:can|could|would|will) you|(?:give|tell|show)(?: me| us)?|for (?:me|us)|(?:in )?(?:a |an |the )?(?:very )?(?:short|brief|quick|rough|general)?\s*(?:summary|overview|gist|main points|key points|nutshell)(?: of| about| on)?|briefly|in short|in (?:a few|two|three|one|some) (?:words?|sentences?|lines?)|what(?:['’]s| is| are| was|s)?|about|(?:this|these|the|your|all|all the|whole|entire|every|each)?\s*` + sourceWord + `|the corpus|everything|all this|it all|they|they said|they say)\b`)
+var asking = regexp.MustCompile(`(?i)\b(?:please|pls|plz|i need|i'd like|i want|let me have|as per|in \d+ (?:bullets?|bullet points|points|sentences|lines|words)|write|compose|draft|generate|summari[sz]e|sum (?:it |this )?(?:all )?up|tl;?dr|recap|(?:can|could|would|will) you|(?:give|tell|show)(?: me| us)?|for (?:me|us)|(?:in )?(?:a |an |the )?(?:very )?(?:short|brief|quick|rough|general)?\s*(?:summary|overview|gist|main points|key points|nutshell)(?: of| about| on)?|briefly|in short|in (?:a few|two|three|one|some) (?:words?|sentences?|lines?)|what(?:['’]s| is| are| was|s)?|about|(?:this|these|the|your|all|all the|whole|entire|every|each)?\s*` + sourceWord + `|the corpus|everything|all this|it all|they|they said|they say)\b`)
 
 // topic is what a summary is asked of; "" means all.
 func topic(text string) string {

@@ -4,27 +4,66 @@ import (
 	"regexp"
 	"strings"
 
+	"rapporteur/internal/corpus"
 	"rapporteur/internal/retrieval"
 )
 
-// joints are the places where a second question begins in one sentence.
-var joints = regexp.MustCompile(`(?i)[.?!]+["”]?\s+|,?\s+(?:and|but|plus)\s+(?:also\s+)?((?:who|what|when|where|why|how|which|whose)\b)`)
+// joints are the places where a second question begins: after a stop, on a new line, or at "and where …".
+var joints = regexp.MustCompile(`(?i)\?[?!]*["”)]?\s*|[.!]+["”]?\s+|\s*\n\s*|;\s+|(?:,?\s+(?:and|but|plus)|\s*&)\s+(?:also\s+)?((?:(?:for|with|by|to|since|from|in|of|at)\s+)?(?:who|what|when|where|why|how|which|whose|whom)\b|(?:is|are|was|were|do|does|did|has|have|had|will|can)\s+(?:it|they|he|she|there)\b)`)
+
+// itemMark is what stands before the items of a list.
+var itemMark = regexp.MustCompile(`^\s*(?:\d{1,2}[.)]|[-*•])\s+`)
 
 // readAll splits a message into its questions and reads each. What is said before a question, and
 // the question before it, help to find what a pronoun in it stands for.
 func (g grammar) readAll(text string) []reading {
+	text = written(text)
+	if m := tag.FindStringSubmatch(text); m != nil {
+		text = g.doubted(m[1])
+	}
 	var parts []string
 	start := 0
 	for _, m := range joints.FindAllStringSubmatchIndex(text, -1) {
+		if enclosed(text[:m[0]]) || text[m[0]] == '.' && corpus.Abbreviated(text, m[0]) {
+			continue
+		}
 		end, next := m[1], m[1]
 		if m[2] >= 0 { // "and where …"
 			end, next = m[0], m[2]
+		} else if text[m[0]] == ';' {
+			end = m[0]
 		}
-		parts = append(parts, text[start:end])
+		parts = append(parts, itemMark.ReplaceAllString(text[start:end], ""))
 		start = next
 	}
-	parts = append(parts, text[start:])
+	parts = append(parts, itemMark.ReplaceAllString(text[start:], ""))
+	for i := len(parts) - 2; i >= 0; i-- { // "When and where is it?"
+		if p := unwrap(parts[i]); p != "" && strings.EqualFold(strings.TrimSpace(p), opening.FindString(p)) && opening.MatchString(parts[i+1]) {
+			parts[i] = g.complete(p, parts[i+1])
+		}
+	}
 	return g.readParts(text, parts)
+}
+
+// enclosed says whether the end of a text lies within a quotation or brackets.
+func enclosed(text string) bool {
+	return strings.Count(text, "\"")%2 == 1 || strings.Count(text, "“") > strings.Count(text, "”") || strings.Count(text, "(") > strings.Count(text, ")")
+}
+
+// tag is what makes a question of a statement, hearsay what goes before one, and doubt asks whether one holds.
+var (
+	tag     = regexp.MustCompile(`(?i)^([^?]+), (?:right|correct|true|yes|no|isn't it|is that (?:right|true|so))\?+\s*$`)
+	hearsay = regexp.MustCompile(`(?i)^(?:and |so |but )*(?:i(?:'ve| have|’ve)? (?:just )?(?:read|heard|saw|seen|think|thought|believe|was told)|(?:some|people|they) (?:say|said|claim)|someone (?:said|told me|claims)|a friend (?:says|said|told me))(?: somewhere| online)?(?: that)?\s+`)
+	doubt   = regexp.MustCompile(`(?i)^(?:is|was|are) (?:this|that|it|these|those)(?: really| actually| still)? (?:true|right|correct|so|accurate|real|the case)\W*$`)
+)
+
+// doubted asks whether a statement holds.
+func (g grammar) doubted(statement string) string {
+	statement = hearsay.ReplaceAllString(unwrap(statement), "")
+	if ws := words(statement); len(ws) > 0 && g.function[ws[0].lower] {
+		statement = ws[0].lower + statement[ws[0].End:]
+	}
+	return "Is it true that " + strings.TrimRight(statement, " .!") + "?"
 }
 
 func (g grammar) readParts(text string, parts []string) []reading {
@@ -41,6 +80,9 @@ func (g grammar) readParts(text string, parts []string) []reading {
 		case r.wants == wantPassage && !strings.HasSuffix(p, "?") && len(parts) > 1:
 			remarks += p + " "
 			continue
+		case remarks != "" && doubt.MatchString(p):
+			r = g.read(g.doubted(remarks))
+			remarks = ""
 		case asked != "" && g.fragment(r):
 			r = g.read(g.complete(p, asked))
 		}
@@ -50,7 +92,7 @@ func (g grammar) readParts(text string, parts []string) []reading {
 		if (g.leans(r.text) || g.fragment(r)) && remarks+asked != "" {
 			r = g.resolved(r, remarks, asked)
 		}
-		remarks, asked = "", p
+		remarks, asked = "", r.text
 		out = append(out, r)
 	}
 	if len(out) == 0 {
@@ -171,10 +213,10 @@ func (g grammar) resolved(r reading, remarks, asked string) reading {
 }
 
 // pronoun says what a pronoun may stand for.
-type pronoun struct{ human, owns bool }
+type pronoun struct{ human, many, owns bool }
 
 var pronouns = map[string]pronoun{
-	"it": {}, "they": {}, "them": {}, "its": {owns: true}, "their": {owns: true},
+	"it": {}, "its": {owns: true}, "they": {many: true}, "them": {many: true}, "their": {many: true, owns: true},
 	"he": {human: true}, "him": {human: true}, "she": {human: true}, "his": {human: true, owns: true}, "her": {human: true, owns: true},
 }
 
@@ -191,17 +233,33 @@ func (g grammar) referent(text string, p pronoun) string {
 		switch {
 		case g.function[w.lower] || g.units[w.lower]:
 		case g.nameWord(ws, i):
-			return text[w.Start:ws[i+max(1, g.nameWords(text, ws[i:]))-1].End]
+			n := max(1, g.nameWords(text, ws[i:]))
+			if g.fits(p, text, ws, i, n) {
+				return text[w.Start:ws[i+n-1].End]
+			}
 		case p.human:
 		case determiner(before) || before == "many" || before == "which" || before == "what":
 			end := g.nounEnd(text, ws, i)
 			if end > i && g.auxiliary[ws[0].lower] {
 				return "" // its verb may be among them
 			}
+			if p.many != g.plural(ws[end].lower) {
+				continue
+			}
 			return "the " + text[w.Start:ws[end].End]
 		}
 	}
 	return ""
+}
+
+// fits says whether a pronoun may stand for the name ws[i:i+n]: a human one for none that is an acronym or a
+// place, nor for one in a question that asks who; another for no person.
+func (g grammar) fits(p pronoun, text string, ws []word, i, n int) bool {
+	class := g.nameClass(text, ws, i, n)
+	if p.human {
+		return class != place && !ws[i].acronym() && !strings.HasPrefix(ws[0].lower, "who")
+	}
+	return class != person && !p.many
 }
 
 func determiner(word string) bool {

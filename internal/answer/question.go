@@ -77,14 +77,45 @@ type reading struct {
 	named   bool     // each of several that the question names
 }
 
+// shorthand is how people write in a chat, in small letters, and what it stands for.
+var shorthand = []struct {
+	pattern *regexp.Regexp
+	full    string
+}{
+	{regexp.MustCompile(`\b([Ww]ho|[Ww]hat|[Ww]here|[Ww]hen|[Hh]ow|[Ww]hy)s\b`), "$1's"},
+	{regexp.MustCompile(`\b([Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Dd]o|[Dd]oes|[Dd]id|[Hh]as|[Hh]ave|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould|[Ww]o|[Cc]a)nt\b`), "${1}n't"},
+	{regexp.MustCompile(`\bu\b`), "you"},
+	{regexp.MustCompile(`\bur\b`), "your"},
+	{regexp.MustCompile(`\bppl\b`), "people"},
+	{regexp.MustCompile(`\babt\b`), "about"},
+	{regexp.MustCompile(`\bthx\b`), "thanks"},
+	{regexp.MustCompile(`\bwat\b`), "what"},
+	{regexp.MustCompile(`\b(?:bc|cuz)\b`), "because"},
+}
+
+// manner is how somebody wants to be answered.
+var manner = regexp.MustCompile(`(?i)^\s*(?:please\s+)?(?:say|reply|answer|respond)(?:\s+(?:briefly|shortly|in short|please))*\s*[,:]\s+`)
+
+// written is a message with its shorthand written out, without the manner of the answer.
+func written(text string) string {
+	text = manner.ReplaceAllString(text, "")
+	for _, s := range shorthand {
+		text = s.pattern.ReplaceAllString(text, s.full)
+	}
+	return text
+}
+
 // wrappers are what people put before a question in a chat. They say nothing about what is asked.
-var wrappers = regexp.MustCompile(`(?i)^\s*(?:(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|and|but|please|pls|sorry(?: if (?:this|that|it)\b[^.?!,:;]*?\b(?:but|question|before|already))?|thanks|(?:quick|silly|dumb|stupid) (?:question|one)|question|just curious|curious)\b[\s,:;.!-]*(?:there|all|bot|everyone|guys)?[\s,:;.!-]*|(?:do|does|would) (?:you|u|anyone|anybody|someone) (?:happen to )?know(?: about)?\s+|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please |pls |kindly )?(?:tell|explain to|explain|say|remind|give|show)(?: me| us)?(?: about)?\s+|(?:please |pls )?(?:tell|remind|show|give) (?:me|us)(?: about)?\s+|i(?:'m| am|’m) (?:wondering|curious)(?: about)?\s+|i(?:'d| would) (?:like|love) to know\s+|i (?:want|need) to know\s+|i was wondering(?: about)?\s+|any idea(?: about)?\s+|according to (?:the|these|your) (?:articles?|reports?|sources?|texts?|news)[\s,]+)`)
+var wrappers = regexp.MustCompile(`(?i)^\s*(?:(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|and|but|please|pls|sorry(?: if (?:this|that|it)\b[^.?!,:;]*?\b(?:but|question|before|already))?|thanks|(?:quick|silly|dumb|stupid) (?:question|one)|question|just curious|curious)\b[\s,:;.!-]*(?:there|all|bot|everyone|guys)?[\s,:;.!-]*|(?:do|does|would) (?:you|u|anyone|anybody|someone) (?:happen to )?know(?: about)?\s+|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please |pls |kindly )?(?:tell|explain to|explain|say|remind|give|show)(?: me| us)?(?: about)?\s+|(?:please |pls )?(?:tell|remind|show|give) (?:me|us)(?: about)?\s+|i(?:'m| am|’m|m) (?:wondering|curious)(?: about)?\s+|(?:do|does) (?:you|anyone|anybody) have (?:any|an) (?:idea|clue)(?: about)?\s+|would you mind telling (?:me|us)\s+|(?:is there )?any (?:info|information|news) (?:on|about)\s+|(?:btw|also|omg)\b[\s,:;.!-]*|i(?:'d| would) (?:like|love) to know\s+|i (?:want|need) to know\s+|i was wondering(?: about)?\s+|any idea(?: about)?\s+|according to (?:the|these|your) (?:articles?|reports?|sources?|texts?|news)[\s,]+)`)
+
+// politely is how people ask for something to be done; what they want is kept.
+var politely = regexp.MustCompile(`(?i)^(?:can|could|would|will|may) (?:you|someone|somebody|anyone|i|we) (?:please |pls |kindly |quickly |briefly )*(?:have |get )?((?:(?:an?|the) )?(?:(?:short|quick|brief) )?(?:summar|sum |list|name|compare|describe|outline|recap|tl;?dr|overview|gist)\S*(?:\s.*)?)$`)
 
 // unwrap takes greetings and wrappers off the head of a question, as often as they come.
 func unwrap(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	for {
-		rest := text[len(wrappers.FindString(text)):]
+		rest := politely.ReplaceAllString(text[len(wrappers.FindString(text)):], "$1")
 		if rest == text || len(words(rest)) < 2 {
 			return text
 		}
@@ -94,11 +125,12 @@ func unwrap(text string) string {
 
 // read understands a question.
 func (g grammar) read(text string) reading {
+	text = written(text)
 	r := reading{text: unwrap(text)}
 	r.text, r.each = withoutEach(r.text)
 	ws := words(r.text)
 	r.wants, r.of = g.wants(r.text, ws)
-	if g.idle(words(text)) || g.idle(ws) {
+	if g.idle(text) || g.idle(r.text) {
 		r.wants = wantNothing
 	}
 	r.terms = retrieval.Terms(r.text)
@@ -112,15 +144,24 @@ func (g grammar) read(text string) reading {
 }
 
 // idle says whether a message is chatter, a question about the bot itself, or an order to do something
-// else than answer.
-func (g grammar) idle(ws []word) bool {
-	content, you := 0, false
+// else than answer. A verb is an order at the head of a clause, or behind a word that makes it one when
+// nothing has been named before.
+func (g grammar) idle(text string) bool {
+	content, clause, you := 0, 0, false
+	ws := words(text)
 	for i, w := range ws {
-		if g.orders[w.lower] && (w.first || g.ordering[ws[i-1].lower] || i > 1 && ws[i-1].lower == "to" && g.ordering[ws[i-2].lower]) || w.lower == "up" && i > 0 && ws[i-1].lower == "make" {
+		if w.first {
+			clause = 0
+		}
+		switch {
+		case g.writing[w.lower] && wantsSummary(strings.ToLower(text)):
+		case g.orders[w.lower] && (w.first || clause == 0 && (g.ordering[ws[i-1].lower] || i > 1 && ws[i-1].lower == "to" && g.ordering[ws[i-2].lower])),
+			w.lower == "up" && i > 0 && ws[i-1].lower == "make":
 			return true
 		}
 		if !g.chatter[w.lower] && !g.function[w.lower] {
 			content++
+			clause++
 		}
 		you = you || w.lower == "you" || w.lower == "your" || w.lower == "yourself"
 	}
@@ -155,7 +196,7 @@ func (g grammar) wants(text string, ws []word) (want, []string) {
 	if len(ws) > 0 && g.auxiliary[ws[0].lower] {
 		return wantYesNo, nil
 	}
-	if summary.MatchString(low) && !factual.MatchString(low) {
+	if wantsSummary(low) {
 		return wantSummary, nil
 	}
 	wants, at := wantNothing, len(low)

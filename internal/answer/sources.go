@@ -149,6 +149,7 @@ var frames = []struct {
 	{regexp.MustCompile(`(?i)^(?:what|which)\s+([^?` + hole + `]+?)\s+(?:do|does|did)\s+` + hole + givesIt), "What is the $1?"},
 	{regexp.MustCompile(`(?i)^(how many)\s+([^?` + hole + `]+?)\s+(?:do|does|did)\s+` + hole + givesIt), "$1 $2 are there?"},
 	{regexp.MustCompile(`(?i)\b(?:do|does|did)\s+` + hole + `\s+(?:both\s+|all\s+)?(?:agree|disagree|differ)\s*(?:on|about|over|in|that)?\s+`), ""},
+	{regexp.MustCompile(`(?i)^(?:do|does|did)\s+` + hole + `(?:\s+(?:both|say|report|write|claim|mention|state))*\s+(?:that|whether|if)\s+`), "Is it true that "},
 	{regexp.MustCompile(`(?i)[\s,]*\b(?:according to|as per|do|does|did)\s+` + hole + `(?:\s+(?:say|says|said|report|reports|write|writes|give|gives|tell|tells|put|puts|quote|quotes))+\b[\s,]*`), " "},
 	{regexp.MustCompile(`(?i)[\s,]*\bas\s+` + hole + `\s+\w+(?:\s+it\b)?`), ""},
 	{regexp.MustCompile(`(?i)[\s,]*\b(?:according to|(?:going|judging) by|based on|as per|by|from|in|of|for|per)\s+` + hole + `[\s,]*`), " "},

@@ -33,6 +33,7 @@ func TestPublishersAreNamedAsSources(t *testing.T) {
 		{"What price does the Courier give, and what does the Vellamo Evening Post say?", "cp", "What is the price?"},
 		{"Who runs the ferry (Mirage Agency)?", "m", "Who runs the ferry?"},
 		{"Who runs the ferry, going by Mirage Agency, as the Express tells it?", "em", "Who runs the ferry?"},
+		{"Did Mirage Agency report that the ferry sank?", "m", "Is it true that the ferry sank?"},
 		{"mirage agency number of ferries", "m", "number of ferries"},
 		{"How many ferries does Mirage Agency speak of?", "m", "How many ferries do they speak of?"},
 		{"How many ferries does Mirage Agency mention?", "m", "How many ferries are there?"},
@@ -64,5 +65,17 @@ func TestEverySourceIsAskedFor(t *testing.T) {
 		if rest, each := withoutEach(tt.text); rest != tt.rest || each != tt.each {
 			t.Errorf("%q: %q, %v, want %q, %v", tt.text, rest, each, tt.rest, tt.each)
 		}
+	}
+}
+
+// A question that names nothing but a source wants to know what that says.
+func TestSourceAlone(t *testing.T) {
+	a := corpus.Plain("a", "Ferry", "The ferry at Vellamo lands daily.")
+	b := corpus.Plain("b", "Mill", "The mill at Sorn grinds flour.")
+	a.Publisher, b.Publisher = "Mirage Agency", "Halverin Courier"
+	c := &corpus.Corpus{Articles: []*corpus.Article{a, b}}
+	got := ask(t, New(c, retrieval.Build(c), nil), "What does the Halverin Courier say?")
+	if got.State != Answered || got.Text != "The mill at Sorn grinds flour. [1]" {
+		t.Errorf("%s: %s", got.State, got.Text)
 	}
 }

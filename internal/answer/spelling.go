@@ -25,6 +25,7 @@ type speller struct {
 	counts map[string]int         // words of the corpus, and how often each stands there
 	small  map[string]bool        // words of grammar
 	names  map[string]bool        // words of the corpus that are written with a capital
+	spared [2]map[string]bool     // words of a chat
 }
 
 // newSpeller returns nil, which mends nothing, when the reader has no vocabulary.
@@ -33,8 +34,11 @@ func newSpeller(c *corpus.Corpus, g grammar, r Reader) *speller {
 	if !ok {
 		return nil
 	}
-	s := &speller{v.Knows, map[string]bool{}, map[string]int{}, set("many much whats whos hows wheres thats theres dont doesnt didnt isnt arent wasnt werent wont wouldnt cant couldnt hasnt havent im ive youre theyre"), g.known}
+	s := &speller{v.Knows, map[string]bool{}, map[string]int{}, set("many much whats whos hows wheres thats theres dont doesnt didnt isnt arent wasnt werent wont wouldnt cant couldnt hasnt havent im ive youre theyre"), g.known, [2]map[string]bool{g.orders, g.chatter}}
 	for w := range g.function {
+		s.small[w] = true
+	}
+	for w := range g.scale {
 		s.small[w] = true
 	}
 	for _, a := range c.Articles {
@@ -67,7 +71,7 @@ func (s *speller) mend(text string) string {
 // meant is what a word was meant to be, "" when it may stand.
 func (s *speller) meant(w word) string {
 	if len(w.text) < shortestSlip || strings.ContainsAny(w.text, "0123456789-.'’") || w.acronym() ||
-		s.small[w.lower] || s.counts[w.lower] > 0 || s.stems[retrieval.Stem(w.lower)] || s.knows(w.lower) {
+		s.small[w.lower] || s.spared[0][w.lower] || s.spared[1][w.lower] || s.counts[w.lower] > 0 || s.stems[retrieval.Stem(w.lower)] || s.knows(w.lower) {
 		return ""
 	}
 	best, bestCost := "", 10
@@ -82,7 +86,9 @@ func (s *speller) meant(w word) string {
 	}
 	if !w.capital() || w.first {
 		for have := range s.small {
-			try(have, 1, 0)
+			if len(w.lower) > shortestSlip || slip(w.lower, have) <= letterMissing {
+				try(have, 1, 0)
+			}
 		}
 	}
 	for have := range s.counts {
@@ -93,7 +99,7 @@ func (s *speller) meant(w word) string {
 		case w.capital() && !w.first && (len(w.lower) < oneEditName || !s.names[have]):
 		default:
 			try(have, 1, 0)
-			if len(w.lower) >= twoEditsFrom && !w.capital() {
+			if len(w.lower) >= twoEditsFrom && !w.capital() && !sameStart(w.lower, have) {
 				try(have, 2, 1)
 			}
 		}
@@ -105,20 +111,34 @@ func (s *speller) meant(w word) string {
 	return best
 }
 
-// slip ranks how a word came out wrong, the commonest first: letters exchanged, one missing or too
-// many, another one.
+// How a word came out wrong, the commonest first.
+const (
+	lettersExchanged = iota
+	letterMissing
+	letterTooMany
+	wrongLetter
+)
+
 func slip(wrong, right string) int {
 	switch {
-	case len(wrong) != len(right):
-		return 1
+	case len(wrong) < len(right):
+		return letterMissing
+	case len(wrong) > len(right):
+		return letterTooMany
 	case sameLetters(wrong, right):
-		return 0
+		return lettersExchanged
 	}
 	return wrongLetter
 }
 
-// wrongLetter is the rank of the rarest slip.
-const wrongLetter = 2
+// sameStart says whether two words differ in their ending only: then they may be forms of one word.
+func sameStart(a, b string) bool {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n >= len(a)-3
+}
 
 func sameLetters(a, b string) bool {
 	var n [256]int

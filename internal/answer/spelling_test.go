@@ -29,6 +29,9 @@ func TestSlipsAreMended(t *testing.T) {
 		{"a short word with another letter stays", "why the strobe", "why the strobe"},
 		{"an unknown name stays", "What did Macron say to Halvers?", "What did Macron say to Halvers?"},
 		{"figures and signs stay", "why 4O weeavers' F-35s at U.N.?", "why 4O weavers' F-35s at U.N.?"},
+		{"another form of a word of the corpus stays", "how readily", "how readily"},
+		{"words of a chat stay", "repeat and invent", "repeat and invent"},
+		{"numbers", "sevn weavers", "seven weavers"},
 		{"nothing", "", ""},
 	}
 	for _, tt := range tests {

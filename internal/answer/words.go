@@ -98,6 +98,7 @@ type lexicon struct {
 	chatter   map[string]bool    // greetings and thanks
 	ordering  map[string]bool    // words after which such a verb is an order
 	plurals   map[string]bool    // nouns that are plural without an s
+	writing   map[string]bool    // of the orders those that may ask for a summary
 	orders    map[string]bool    // verbs that give the bot an order instead of asking about the corpus
 }
 
@@ -122,6 +123,7 @@ func newLexicon() *lexicon {
 		chatter:   set("hi hello hey hiya howdy yo sup greetings everyone everybody all folks guys thanks thank thx cheers bye goodbye good morning evening afternoon night please ok okay great cool nice lol you so much very there bot well done see later today tomorrow day fine nice"),
 		plurals:   set("people personnel staff men women children aircraft police crew fish sheep cattle media data"),
 		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run override switch enter enable disable unlock bypass invent fabricate respond reply say sing rap obey"),
+		writing:   set("write compose draft generate"),
 		ordering:  set("please you and then must now just"),
 		times:     map[string]float64{"once": 1, "twice": 2, "thrice": 3},
 		scale:     map[string]float64{"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "half": .5, "third": 1.0 / 3, "quarter": .25, "zero": 0},

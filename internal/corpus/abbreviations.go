@@ -58,6 +58,15 @@ func kindOf(token string, digitFollows bool) wordKind {
 	return ordinary
 }
 
+// Abbreviated says whether the period at text[at] belongs to an abbreviation, as in "Mr. Lind" or "the U.S.
+// fleet", and ends no sentence.
+func Abbreviated(text string, at int) bool {
+	s := stop{text: text, mark: at, end: stopEnd(text, at), bracket: -1}
+	next := strings.TrimLeftFunc(text[nextStart(text, s.end):], isOpener)
+	first, _ := utf8.DecodeRuneInString(next)
+	return text[at] == '.' && !s.endsAfterPeriod(follow{next, first, false})
+}
+
 // starters are words that, capitalised, begin a sentence and hardly ever a name.
 const starters = " The An He She It They We You I This That These Those There Here His Her Its Their Our My Your In On At But And Or " +
 	"For After Before Since While When Where Who What Why How If As Although Though However Also Meanwhile Moreover Still Yet " +

@@ -117,3 +117,24 @@ func joinSentences(parts []string) string {
 	}
 	return b.String()
 }
+
+func TestAbbreviated(t *testing.T) {
+	tests := []struct {
+		text string // one period is marked by a stroke behind it
+		want bool
+	}{
+		{"What's Mr.| Lind's view?", true},
+		{"the U.S.| fleet", true},
+		{"in the U.S.| When does it sail?", false},
+		{"the No.| 2 of the fleet", true},
+		{"I saw a ferry.| who runs it", false},
+		{"It ended.|", false},
+		{"Why?|", false},
+	}
+	for _, tt := range tests {
+		before, after, _ := strings.Cut(tt.text, "|")
+		if got := Abbreviated(before+after, len(before)-1); got != tt.want {
+			t.Errorf("%q: %v", tt.text, got)
+		}
+	}
+}
