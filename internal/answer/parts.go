@@ -157,19 +157,21 @@ func (g grammar) fragment(r reading) bool {
 }
 
 // opening is the question word at the head of a question, with what it measures by.
-var opening = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+(?:many|much|long|old|far|large|big|high|often|fast))?`)
+var opening = regexp.MustCompile(`(?i)^(?:(?:for|with|by|to|since|from|in|of|at)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+(?:many|much|long|old|far|large|big|high|often|fast))?`)
 
 // nounAfter is an opening that the noun asked for follows.
-var nounAfter = regexp.MustCompile(`(?i)^(?:which|what|whose|how many|how much)$`)
+var nounAfter = regexp.MustCompile(`(?i)\b(?:which|what|whose|how many|how much)$`)
 
 // complete puts a fragment in the place of the question words before it: "What does it sell?" and
-// "where" make "where does it sell".
+// "where" make "where does it sell?"; a noun asked for goes behind it.
 func (g grammar) complete(fragment, said string) string {
 	rest := unwrap(said)
 	head := opening.FindString(rest)
 	rest = rest[len(head):]
+	noun := ""
 	for _, w := range words(rest) {
 		if g.breaks[w.lower] || g.said[w.lower] || strings.HasSuffix(w.lower, "ed") {
+			noun = strings.TrimSpace(rest[:w.Start])
 			rest = w.lower + rest[w.End:]
 			break
 		}
@@ -177,7 +179,11 @@ func (g grammar) complete(fragment, said string) string {
 			break
 		}
 	}
-	return strings.TrimRight(fragment, " ?.!") + " " + strings.TrimRight(rest, " ?.!") + "?"
+	whole := strings.TrimRight(fragment, " ?.!") + " " + strings.TrimSpace(strings.TrimRight(rest, " ?.!")) + "?"
+	if noun != "" {
+		whole += " (" + noun + ")"
+	}
+	return whole
 }
 
 // resolved is the reading of a question with its first pronoun replaced by what it stands for in the question before,
