@@ -13,7 +13,8 @@ import (
 // as in internal/answer/decision.json.
 type Parameters struct {
 	Bias      float64            `json:"bias"`
-	Threshold float64            `json:"threshold"`
+	Threshold float64            `json:"threshold,omitempty"`
+	Floor     float64            `json:"floor,omitempty"`
 	Weights   map[string]float64 `json:"weights"`
 }
 
@@ -22,8 +23,11 @@ const (
 	// no feature may be trusted much. A guess: other values were not compared.
 	ridge = .01
 	// falseRefusals is the share of answerable questions of the development half that the threshold
-	// may refuse.
-	falseRefusals = .11
+	// may refuse, rawRefusals the same of those whose right sentence is judged by the raw scores.
+	falseRefusals = .07
+	rawRefusals   = .11
+	// notFound is the share of them that may be refused because the search hardly ranks their best sentence.
+	notFound = .01
 )
 
 // premiseAlarms is the share of answerable questions of the development half that may be taken for
@@ -83,11 +87,7 @@ func (p Parameters) quantile(results []Result, share float64) float64 {
 		}
 		highest := math.Inf(-1)
 		for _, c := range r.Answer.Why.Evidence {
-			z := p.Bias
-			for n, w := range p.Weights {
-				z += w * c.Features[n]
-			}
-			highest = max(highest, z)
+			highest = max(highest, p.logit(c))
 		}
 		logits = append(logits, highest)
 	}
@@ -110,6 +110,62 @@ func pick(c answer.Candidate, names []string) []float64 {
 type example struct {
 	features []float64
 	answered bool
+}
+
+// FitOrder fits the parameters by which read candidates are ordered, to the answerable questions: which of the
+// candidates has the right evidence. Results must carry Why.
+func FitOrder(results []Result) Parameters {
+	names := featureNames(results)
+	var set []example
+	for _, r := range results {
+		if group(r.Question) == answerable && r.Answer.Why != nil {
+			set = append(set, examples(r, names)...)
+		}
+	}
+	weights, bias := descend(set, least(names))
+	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
+	for i, n := range names {
+		p.Weights[n] = round(weights[i])
+	}
+	return p
+}
+
+// FitDecision fits the parameters by which it is decided whether the best of the read candidates, as order has it,
+// answers: the chance that it is right as a function of what the reader says (Platt 1999). The threshold
+// refuses a fixed share of the answerable questions, the floor those that are hardest to find by raw.
+func FitDecision(results []Result, order, raw Parameters) Parameters {
+	var logits, answered, found []float64
+	var right []bool
+	for _, r := range results {
+		if r.Question.Want == answer.FalsePremise || r.Answer.Why == nil || len(r.Answer.Why.Evidence) == 0 {
+			continue
+		}
+		best := slices.MaxFunc(r.Answer.Why.Evidence, func(a, b answer.Candidate) int {
+			return cmp.Compare(order.logit(a), order.logit(b))
+		})
+		z := best.Features[reader]
+		logits, right = append(logits, z), append(right, r.Question.proves(best))
+		if group(r.Question) == answerable {
+			answered, found = append(answered, z), append(found, raw.logit(best))
+		}
+	}
+	scale, shift := platt(logits, right)
+	p := Parameters{Bias: round(shift), Weights: map[string]float64{reader: round(scale)}}
+	if slices.Sort(answered); len(answered) > 0 {
+		slices.Sort(found)
+		p.Threshold = round(scale*answered[int(falseRefusals*float64(len(answered)))] + shift)
+		p.Floor = round(found[int(notFound*float64(len(found)))])
+	}
+	return p
+}
+
+// logit is the parameters' value for a candidate.
+func (p Parameters) logit(c answer.Candidate) float64 {
+	z := p.Bias
+	for n, w := range p.Weights {
+		z += w * c.Features[n]
+	}
+	return z
 }
 
 // Fit fits the parameters to results whose answers carry Why. An unanswerable question gives its best
@@ -157,6 +213,11 @@ func calibration(results []Result, names []string, weights []float64, bias float
 		}
 		logits, right = append(logits, best), append(right, proves)
 	}
+	return platt(logits, right)
+}
+
+// platt finds the scale and shift by which logits become those of the chance to be right.
+func platt(logits []float64, right []bool) (scale, shift float64) {
 	scale = 1
 	for range 5000 {
 		slope, level := 0.0, 0.0
@@ -275,5 +336,5 @@ func threshold(set []example, weights []float64, bias float64) float64 {
 		return 0
 	}
 	slices.Sort(logits)
-	return logits[int(falseRefusals*float64(len(logits)))]
+	return logits[int(rawRefusals*float64(len(logits)))]
 }

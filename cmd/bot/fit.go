@@ -14,7 +14,7 @@ import (
 // them in the format of internal/answer/decision.json.
 func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Question, libraries map[string]*library) error {
 	ways := make(map[string]eval.Parameters)
-	var premise eval.Parameters
+	var best []eval.Result // of the best way
 	for name, how := range map[string]struct{ meaning, read bool }{
 		"words": {}, "words, read": {read: true}, "meaning": {meaning: true}, "meaning, read": {true, true},
 	} {
@@ -27,18 +27,23 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 		if err != nil {
 			return fail("fitting the decision", err, "")
 		}
-		ways[name] = eval.Fit(results)
-		if how.meaning && how.read {
-			premise = eval.FitPremise(results)
+		if !how.read {
+			ways[name] = eval.Fit(results)
+			continue
+		}
+		ways[name] = eval.FitOrder(results)
+		if how.meaning {
+			best = results
 		}
 	}
 	e := json.NewEncoder(out)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
-		Origin  string                     `json:"origin"`
-		Ways    map[string]eval.Parameters `json:"ways"`
-		Premise eval.Parameters            `json:"premise"`
-	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways, premise})
+		Origin   string                     `json:"origin"`
+		Ways     map[string]eval.Parameters `json:"ways"`
+		Decision eval.Parameters            `json:"decision"`
+		Premise  eval.Parameters            `json:"premise"`
+	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways, eval.FitDecision(best, ways["meaning, read"], ways["meaning"]), eval.FitPremise(best)})
 }
 
 // searcher is the index with its vectors or one without.

@@ -114,7 +114,7 @@ func (f finding) shown(m model) []evidence {
 	var out []evidence
 	heard := map[string]bool{}
 	for i, ev := range f.evidence {
-		needs := m.of(ev).Threshold
+		needs := m.decides(ev).Threshold
 		if f.named && !heard[ev.Article.ID] {
 			needs -= otherSource
 		}

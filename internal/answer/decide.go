@@ -28,12 +28,17 @@ var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "fig
 //go:embed decision.json
 var decisionFile []byte
 
-// model turns features into probabilities: that a sentence answers, by a logistic model for each way to
-// find and judge sentences (by words or by words and meaning, read or not), and that a sentence denies
-// what the question takes for granted. Its parameters live in decision.json with their origin.
+// model turns features into probabilities by logistic models. One for each way to find and judge sentences (by
+// words or by words and meaning, read or not) says which sentence is best, and of sentences that are not read
+// also whether it answers. Of those that are, another says so, by what the reader makes of it alone: near misses
+// share as many words with the articles as answerable questions do, so that what finds the best sentence
+// speaks for them as well. But what the search would hardly rank at all is about something else, whatever the reader
+// makes of it. The last says whether a sentence denies what the question takes for granted. The
+// parameters live in decision.json with their origin.
 type model struct {
-	ways    map[way]linear
-	premise linear // for what has been read; its threshold is that of a false premise
+	ways     map[way]linear
+	decision linear // for what has been read; its floor is the least that the raw scores must say
+	premise  linear // likewise; its threshold is that of a false premise
 }
 
 // way is how a sentence was found and judged.
@@ -55,6 +60,7 @@ func (w way) String() string {
 type linear struct {
 	Bias      float64            `json:"bias"`
 	Threshold float64            `json:"threshold"` // logit from which a question counts as answered, or a premise as false
+	Floor     float64            `json:"floor"`     // logit by the raw scores below which none does
 	Weights   map[string]float64 `json:"weights"`   // by feature name
 	weights   features
 }
@@ -62,13 +68,14 @@ type linear struct {
 // loadModel reads the parameters that the binary carries; only a broken build can make it panic.
 func loadModel() model {
 	var file struct {
-		Ways    map[string]linear `json:"ways"`
-		Premise linear            `json:"premise"`
+		Ways     map[string]linear `json:"ways"`
+		Decision linear            `json:"decision"`
+		Premise  linear            `json:"premise"`
 	}
 	if err := json.Unmarshal(decisionFile, &file); err != nil {
 		panic(fmt.Sprintf("answer: decision.json, a part of the program: %v", err))
 	}
-	m := model{map[way]linear{}, file.Premise.byPlace()}
+	m := model{map[way]linear{}, file.Decision.byPlace(), file.Premise.byPlace()}
 	for _, w := range []way{{false, false}, {false, true}, {true, false}, {true, true}} {
 		m.ways[w] = file.Ways[w.String()].byPlace()
 	}
@@ -92,13 +99,26 @@ func (l linear) logit(f features) float64 {
 	return sum
 }
 
-// of returns the parameters for the way in which the sentence was found and judged.
-func (m model) of(e evidence) linear { return m.ways[way{e.Scores.Meaning, e.read}] }
+// order is what orders read candidates: the log odds that a sentence rather than another answers.
+func (m model) order(e evidence) float64 {
+	return m.ways[way{e.Scores.Meaning, e.read}].logit(e.features)
+}
+
+// decides returns the parameters that decide on a sentence.
+func (m model) decides(e evidence) linear {
+	if e.read {
+		return m.decision
+	}
+	return m.ways[way{e.Scores.Meaning, false}]
+}
 
 // logit is the log odds that the sentence answers.
-func (m model) logit(e evidence) float64 { return m.of(e).logit(e.features) }
+func (m model) logit(e evidence) float64 { return m.decides(e).logit(e.features) }
 
 // enough says whether the evidence suffices to answer.
 func (m model) enough(e evidence) bool {
-	return e.logit >= m.of(e).Threshold
+	if e.read && e.Scores.Meaning && m.ways[way{true, false}].logit(e.features) < m.decision.Floor {
+		return false
+	}
+	return e.logit >= m.decides(e).Threshold
 }

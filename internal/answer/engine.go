@@ -108,7 +108,8 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 	if len(only) > 0 && len(q.Articles) == 0 && len(readings) == 1 && len(readings[0].terms) == 0 {
 		readings[0].wants = wantSummary // nothing but the source is named
 	}
-	if len(readings) == 1 && readings[0].wants == wantSummary {
+	overview := len(readings) == 1 && readings[0].wants == wantSummary
+	if overview && topic(readings[0].text) == "" {
 		if done, err := c.sumUp(ctx, readings[0], only); done || err != nil {
 			return c.Answer, err
 		}
@@ -123,6 +124,11 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 			return nil, err
 		}
 		found = append(found, f)
+	}
+	if overview && !found[0].answered { // no sentence says it all, but several may speak of it
+		if done, err := c.sumUp(ctx, readings[0], only); done || err != nil {
+			return c.Answer, err
+		}
 	}
 	c.compose(found)
 	if q.Why {
@@ -200,7 +206,7 @@ func (e *Engine) why(found []finding) *Why {
 		if i == 8 {
 			break
 		}
-		w.Threshold = probability(e.model.of(ev).Threshold)
+		w.Threshold = probability(e.model.decides(ev).Threshold)
 		c := Candidate{Quote: quote(ev.Article, ev.Core), Score: probability(ev.logit), Scores: map[string]float64{
 			"rank": ev.rank, "fused": ev.Score, "bm25": ev.Scores.BM25, "context bm25": ev.Scores.ContextBM25,
 			"cosine": ev.Scores.Cosine, "context cosine": ev.Scores.ContextCosine,

@@ -144,19 +144,18 @@ func (g grammar) read(text string) reading {
 }
 
 // idle says whether a message is chatter, a question about the bot itself, or an order to do something
-// else than answer. A verb is an order at the head of a clause, or behind a word that makes it one when
-// nothing has been named before.
+// else than answer. A verb is an order at the head of a clause, or behind a word that makes it one.
 func (g grammar) idle(text string) bool {
 	content, clause, you := 0, 0, false
 	ws := words(text)
+	asks := len(ws) > 0 && (g.auxiliary[ws[0].lower] || opening.MatchString(text))
 	for i, w := range ws {
 		if w.first {
 			clause = 0
 		}
 		switch {
 		case g.writing[w.lower] && wantsSummary(strings.ToLower(text)):
-		case g.orders[w.lower] && (w.first || clause == 0 && (g.ordering[ws[i-1].lower] || i > 1 && ws[i-1].lower == "to" && g.ordering[ws[i-2].lower])),
-			w.lower == "up" && i > 0 && ws[i-1].lower == "make":
+		case g.orders[w.lower] && (w.first || g.ordered(ws[:i], asks && clause > 0)), w.lower == "up" && i > 0 && ws[i-1].lower == "make":
 			return true
 		}
 		if !g.chatter[w.lower] && !g.function[w.lower] {
@@ -166,6 +165,20 @@ func (g grammar) idle(text string) bool {
 		you = you || w.lower == "you" || w.lower == "your" || w.lower == "yourself"
 	}
 	return content == 0 || content == 1 && you
+}
+
+// ordered says whether the words before a verb make it an order: "please", "I tell you to", or "now" and the like,
+// unless they belong to a question that has named something before.
+func (g grammar) ordered(before []word, asked bool) bool {
+	n := len(before)
+	switch last := before[n-1].lower; {
+	case last == "please":
+		return true
+	case last == "to" && n > 1:
+		return before[n-2].lower == "you" || !asked && g.ordering[before[n-2].lower]
+	default:
+		return !asked && g.ordering[last]
+	}
 }
 
 // asks maps the words that begin a question, or its clause, to what it wants. Of those that match, the

@@ -81,7 +81,7 @@ func (s readScorer) readAll(ctx context.Context, q reading, found []evidence) er
 		s.point(q, &found[i])
 		found[i].features[reader], found[i].features[contradiction] = readings[i].Evidence, readings[i].Contradiction
 		found[i].logit = s.model.logit(found[i])
-		found[i].rank = found[i].logit
+		found[i].rank = s.model.order(found[i])
 	}
 	return nil
 }
