@@ -93,12 +93,12 @@ var shorthand = []struct {
 	{regexp.MustCompile(`\b(?:bc|cuz)\b`), "because"},
 }
 
-// manner is how somebody wants to be answered.
-var manner = regexp.MustCompile(`(?i)^\s*(?:please\s+)?(?:say|reply|answer|respond)(?:\s+(?:briefly|shortly|in short|please))*\s*[,:]\s+`)
+// manner is how somebody wants a question answered.
+var manner = regexp.MustCompile(`(?i)^\s*(?:please\s+)?(?:say|reply|answer|respond)(?:\s+(?:briefly|shortly|in short|please))*\s*[,:]\s+((?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|will|has|have)\b)`)
 
 // written is a message with its shorthand written out, without the manner of the answer.
 func written(text string) string {
-	text = manner.ReplaceAllString(text, "")
+	text = manner.ReplaceAllString(text, "$1")
 	for _, s := range shorthand {
 		text = s.pattern.ReplaceAllString(text, s.full)
 	}
