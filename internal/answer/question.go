@@ -75,6 +75,7 @@ type reading struct {
 	phrases []phrase // typed phrases in text
 	each    bool     // whether every source is to be heard,
 	named   bool     // each of several that the question names
+	speaker bool     // whether it is asked who said something
 }
 
 // shorthand is how people write in a chat, in small letters, and what it stands for.
@@ -106,7 +107,7 @@ func written(text string) string {
 }
 
 // wrappers are what people put before a question in a chat. They say nothing about what is asked.
-var wrappers = regexp.MustCompile(`(?i)^\s*(?:(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|and|but|please|pls|sorry(?: if (?:this|that|it)\b[^.?!,:;]*?\b(?:but|question|before|already))?|thanks|(?:quick|silly|dumb|stupid) (?:question|one)|question|just curious|curious)\b[\s,:;.!-]*(?:there|all|bot|everyone|guys)?[\s,:;.!-]*|(?:do|does|would) (?:you|u|anyone|anybody|someone) (?:happen to )?know(?: about)?\s+|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please |pls |kindly )?(?:tell|explain to|explain|say|remind|give|show)(?: me| us)?(?: about)?\s+|(?:please |pls )?(?:tell|remind|show|give) (?:me|us)(?: about)?\s+|i(?:'m| am|’m|m) (?:wondering|curious)(?: about)?\s+|(?:do|does) (?:you|anyone|anybody) have (?:any|an) (?:idea|clue)(?: about)?\s+|would you mind telling (?:me|us)\s+|(?:is there )?any (?:info|information|news) (?:on|about)\s+|(?:btw|also|omg)\b[\s,:;.!-]*|i(?:'d| would) (?:like|love) to know\s+|i (?:want|need) to know\s+|i was wondering(?: about)?\s+|any idea(?: about)?\s+|according to (?:the|these|your) (?:articles?|reports?|sources?|texts?|news)[\s,]+)`)
+var wrappers = regexp.MustCompile(`(?i)^\s*(?:(?:hey|hi|hello|hiya|yo|ok|okay|so|well|wait|um+|hm+|and|but|please|pls|sorry(?: if (?:this|that|it)\b[^.?!,:;]*?\b(?:but|question|before|already))?|thanks|(?:quick|silly|dumb|stupid) (?:question|one)|question|just curious|curious)\b[\s,:;.!-]*(?:there|all|bot|everyone|guys)?[\s,:;.!-]*|(?:do|does|would) (?:you|u|anyone|anybody|someone) (?:happen to )?know(?: about)?\s+|(?:can|could|would|will) (?:you|u|anyone|somebody|someone) (?:please |pls |kindly )?(?:tell|explain to|explain|say|remind|give|show)(?: me| us)?(?: about)?\s+|(?:please |pls )?(?:tell|remind|show|give) (?:me|us)(?: about)?\s+|i(?:'m| am|’m|m) (?:wondering|curious)(?: about)?\s+|(?:do|does) (?:you|anyone|anybody) have (?:any|an) (?:idea|clue)(?: about)?\s+|would you mind telling (?:me|us)\s+|(?:is there )?any (?:info|information|news) (?:on|about)\s+|(?:btw|also|omg)\b[\s,:;.!-]*|i(?:'d| would) (?:like|love) to know\s+|i (?:want|need) to know\s+|i was wondering(?: about)?\s+|any idea(?: about)?\s+|according to (?:the|these|your) (?:articles?|reports?|sources?|texts?|news)[\s,]+)`)
 
 // politely is how people ask for something to be done; what they want is kept.
 var politely = regexp.MustCompile(`(?i)^(?:can|could|would|will|may) (?:you|someone|somebody|anyone|i|we) (?:please |pls |kindly |quickly |briefly )*(?:have |get )?((?:(?:an?|the) )?(?:(?:short|quick|brief) )?(?:summar|sum |list|name|compare|describe|outline|recap|tl;?dr|overview|gist)\S*(?:\s.*)?)$`)
@@ -130,7 +131,8 @@ func (g grammar) read(text string) reading {
 	r.text, r.each = withoutEach(r.text)
 	ws := words(r.text)
 	r.wants, r.of = g.wants(r.text, ws)
-	if g.idle(text) || g.idle(r.text) {
+	r.speaker = r.wants == wantPerson && g.asksSpeaker(r.text)
+	if posed.MatchString(text) || g.idle(text) || g.idle(r.text) {
 		r.wants = wantNothing
 	}
 	r.terms = retrieval.Terms(r.text)
@@ -142,6 +144,18 @@ func (g grammar) read(text string) reading {
 	}
 	return r
 }
+
+// speaking is what asks for the speaker of words, or may do so by the verb behind it.
+var speaking = regexp.MustCompile(`(?i)\bwhose\s+(?:lines?|words?|views?|opinions?|claims?|statements?)\b|\bwho(?:\s+(?:has|had|was|is))?\s+(\pL+)`)
+
+// asksSpeaker says whether a question asks who said something.
+func (g grammar) asksSpeaker(text string) bool {
+	m := speaking.FindStringSubmatch(text)
+	return m != nil && (m[1] == "" || g.said[strings.ToLower(m[1])])
+}
+
+// posed is how a message poses as one of the operator or the model.
+var posed = regexp.MustCompile(`(?i)^\W*(?:system|assistant|developer|admin(?:istrator)?|root)\s*(?:message|prompt|override|note|mode)?\s*:|\[/?inst\]|<\|[a-z_]+\|>|^\W*#{2,}\s*(?:instructions?|system)\b`)
 
 // idle says whether a message is chatter, a question about the bot itself, or an order to do something
 // else than answer. A verb is an order at the head of a clause, or behind a word that makes it one.

@@ -94,6 +94,10 @@ func (n *notebook) point(q reading, ev *evidence) {
 	if span.Start >= span.End {
 		return
 	}
+	if q.speaker && ev.answer.class == person {
+		ev.short = ev.answer.Span // not what was said
+		return
+	}
 	ev.short = span
 	best := -1
 	for _, p := range n.on(ev.Article, ev.Core).phrases {
