@@ -91,10 +91,10 @@ func elsewhere(c *corpus.Corpus, names map[string][]string) map[string]int {
 		for _, p := range a.Paragraphs {
 			ws := words(a.Text(p.Span))
 			for i, w := range ws {
-				if name := first[w.text]; name != nil && len(name) > 1 && (i+1 == len(ws) || ws[i+1].text != name[1]) {
+				if name := first[w.text]; len(name) > 1 && (i+1 == len(ws) || ws[i+1].text != name[1]) {
 					alone[w.text]++
 				}
-				if name := last[w.text]; name != nil && len(name) > 1 && (i == 0 || ws[i-1].text != name[len(name)-2]) {
+				if name := last[w.text]; len(name) > 1 && (i == 0 || ws[i-1].text != name[len(name)-2]) {
 					alone[w.text]++
 				}
 			}
