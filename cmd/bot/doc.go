@@ -35,7 +35,7 @@ best hit, too.
 Engine.Ask finds which sources are asked (sources.go), mends slips of the pen (spelling.go), takes a message apart into
 questions that stand on their own (parts.go) and reads each: what is asked for, which names and numbers are in it, what
 it takes for granted (question.go). Then it searches, and judges candidate sentences as evidence for this question: all by the raw scores of the
-search and by whether they hold what is asked for, the best eight by the reader as well, and the next eight
+search and by whether they hold what is asked for, the best eight by the reader as well, and the next four
 where none of these suffices. Logistic models, fitted by "bot eval --fit", order the candidates by both, and
 decide by what the reader makes of the best, between four states: answered, partly, not covered, false premise. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
 not shown. Sources that differ are set side by side. Engine.Summarize sums up articles in the same way
