@@ -49,7 +49,7 @@ func outlets(c *corpus.Corpus) []outlet {
 	articles := map[string][]string{}
 	for _, a := range c.Articles {
 		if a.Publisher != "" {
-			names[a.Publisher] = nameWords(a.Publisher)
+			names[a.Publisher] = withoutArticle(a.Publisher)
 			articles[a.Publisher] = append(articles[a.Publisher], a.ID)
 		}
 	}
@@ -70,8 +70,8 @@ func outlets(c *corpus.Corpus) []outlet {
 	return out
 }
 
-// nameWords are the words of a publisher's name but for an article before it.
-func nameWords(publisher string) []string {
+// withoutArticle are the words of a publisher's name but for an article before it.
+func withoutArticle(publisher string) []string {
 	ws := strings.Fields(publisher)
 	if len(ws) > 1 && strings.EqualFold(ws[0], "the") {
 		return ws[1:]
