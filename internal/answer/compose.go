@@ -359,13 +359,15 @@ func refusal(w want) string {
 	return "cover this."
 }
 
-// shortfall says in words why the closest sentence is no answer.
+// shortfall says in words why the closest sentence is no answer. Of the question's words it names those that
+// are missed: names, figures, and what no article speaks of.
 func (e *Engine) shortfall(f finding, ev evidence) string {
 	text := stems(ev.Article.Text(ev.Context) + " " + ev.Article.Title)
 	var absent []string
 	for _, w := range words(f.text) {
+		missed := w.capital() && !w.first || w.number()
 		for _, t := range retrieval.Terms(w.text) {
-			if !text[t] && !slices.Contains(absent, w.text) {
+			if !text[t] && (missed || e.rarity.df[t] == 0) && !slices.Contains(absent, w.text) {
 				absent = append(absent, w.text)
 			}
 		}

@@ -19,7 +19,7 @@ type idea struct {
 }
 
 // findIdeas makes questions from the sentences of the corpus: what somebody said about a name, how
-// many of something there are, what is said about a name. Whether the engine can answer them is
+// many do something, what is said about a name. Whether the engine can answer them is
 // checked when one is suggested.
 func (e *Engine) findIdeas() []idea {
 	var out []idea
@@ -28,10 +28,11 @@ func (e *Engine) findIdeas() []idea {
 		for _, p := range a.Paragraphs {
 			for _, s := range p.Sentences {
 				for _, q := range e.grammar.questions(a.Text(s)) {
-					if seen[q] {
+					key := strings.ReplaceAll(q, " the ", " ")
+					if seen[key] {
 						continue
 					}
-					seen[q] = true
+					seen[key] = true
 					out = append(out, idea{q, a, s, stems(q + " " + a.Text(s))})
 				}
 			}
@@ -49,14 +50,17 @@ func (g grammar) questions(sentence string) []string {
 		switch {
 		case p.class == person && speaker == "" && strings.Contains(text, " "):
 			speaker = text
-		case (p.class == name || p.class == place) && g.topical(text):
+		case (p.class == name || p.class == place) && g.topical(text) && !g.attributive(sentence[p.End:]):
+			if speaker != "" && strings.HasSuffix(strings.ReplaceAll(sentence[:p.Start], ",", ""), speaker+" ") {
+				break // the speaker in other words
+			}
 			topic = text // the last is the most particular
 			if strings.HasSuffix(strings.ToLower(sentence[:p.Start]), " the ") {
 				topic = "the " + text
 			}
 		case p.class == count && p.value > 2:
-			if noun := countedNoun(text); noun != "" {
-				out = append(out, "How many "+noun+" do the articles speak of?")
+			if q := g.howMany(sentence, p); q != "" {
+				out = append(out, q)
 			}
 		}
 	}
@@ -79,15 +83,88 @@ func (g grammar) topical(text string) bool {
 	return !slices.ContainsFunc(ws, func(w word) bool { return g.titles[w.lower] })
 }
 
-// countedNoun is a quantity without its number, when it is in the plural and not hyphenated.
-func countedNoun(text string) string {
-	fields := strings.Fields(text)
-	for i, f := range fields {
-		if strings.IndexFunc(f, func(r rune) bool { return r >= '0' && r <= '9' }) == 0 && !strings.Contains(f, "-") && strings.HasSuffix(text, "s") {
-			return strings.Join(fields[i+1:], " ")
+// askedWords is how many words a question about a figure has at most.
+const askedWords = 14
+
+// attributive says whether the noun that a name qualifies follows it, as "forces" does "Ukrainian".
+func (g grammar) attributive(after string) bool {
+	ws := words(after)
+	return len(ws) > 0 && ws[0].Start <= 1 && !ws[0].capital() && !g.function[ws[0].lower] && !g.said[ws[0].lower]
+}
+
+// howMany asks for the figure p where its clause is about what it counts, as "He said that over 20 countries
+// will sign" gives "How many countries will sign?", or says what somebody has or does with an auxiliary verb, as "The mill
+// will employ 40 people" gives "How many people will the mill employ?". "" where it is neither.
+func (g grammar) howMany(sentence string, p phrase) string {
+	before, after := sentence[:p.Start], sentence[p.End:]
+	if i := strings.LastIndex(before, " that "); i >= 0 {
+		before = before[i+len(" that "):]
+	}
+	after, _, _ = strings.Cut(strings.TrimRight(after, ".!?"), ",")
+	noun := g.countedNoun(sentence[p.Start:p.End])
+	if noun == "" || strings.ContainsAny(before+after, ",;:—–\"“”()") {
+		return ""
+	}
+	ws, rest := words(before), words(after)
+	for len(ws) > 0 && g.about[ws[len(ws)-1].lower] {
+		ws = ws[:len(ws)-1]
+	}
+	q, n := "", len(ws)
+	switch {
+	case n == 0 || n == 1 && ws[0].lower == "the":
+		if len(rest) > 1 && g.auxiliary[rest[0].lower] && strings.HasPrefix(after, " "+rest[0].text) {
+			q = "How many " + noun + after + "?"
+		}
+	case n > 1 && doing[ws[n-1].lower] != "":
+		q = g.inverted(noun, doing[ws[n-1].lower], before[:ws[n-2].End], "have", after)
+	case n > 2 && g.auxiliary[ws[n-2].lower] && !g.function[ws[n-1].lower]:
+		q = g.inverted(noun, ws[n-2].text, before[:ws[n-3].End], ws[n-1].text, after)
+	}
+	if len(words(q)) > askedWords {
+		return ""
+	}
+	return q
+}
+
+// doing asks for what somebody has.
+var doing = map[string]string{"has": "does", "have": "do", "had": "did"}
+
+// inverted asks how many of something a subject has or does something with; "" when the subject leans on what
+// went before.
+func (g grammar) inverted(noun, auxiliary, subject, verb, after string) string {
+	ws := words(subject)
+	for i, w := range ws {
+		article := w.lower == "the" || w.lower == "a" || w.lower == "an"
+		switch {
+		case g.pronouns[w.lower] || g.auxiliary[w.lower]:
+			return "" // leans on what went before, or is no subject
+		case i == 0 && g.function[w.lower] && !article, i > 0 && article && !g.function[ws[i-1].lower]:
+			return "" // another part of the clause stands before it
 		}
 	}
-	return ""
+	if first := ws[0]; !g.known[first.lower] && !first.acronym() {
+		subject = strings.ToLower(subject[:1]) + subject[1:]
+	}
+	return "How many " + noun + " " + auxiliary + " " + strings.TrimSpace(subject) + " " + verb + after + "?"
+}
+
+// countedNoun is a quantity without its number, when it is in the plural.
+func (g grammar) countedNoun(quantity string) string {
+	noun := ""
+	for _, w := range words(quantity) {
+		tens, _, _ := strings.Cut(w.lower, "-") // twenty-six
+		switch _, scale := g.scale[tens]; {
+		case w.number() || scale || g.vague[w.lower] || g.about[w.lower]:
+			noun = ""
+		case noun == "":
+			noun = quantity[w.Start:]
+		}
+	}
+	last := words(noun)
+	if len(last) == 0 || !strings.HasSuffix(noun, "s") && !g.plurals[last[len(last)-1].lower] {
+		return ""
+	}
+	return noun
 }
 
 // reports says whether the sentence reports what somebody said.
