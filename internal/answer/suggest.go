@@ -41,10 +41,10 @@ func (e *Engine) findIdeas() []idea {
 	return out
 }
 
-// questions makes questions that the sentence answers.
+// questions makes questions that the sentence answers, the plainest last.
 func (g grammar) questions(sentence string) []string {
 	var speaker, topic string
-	var out []string
+	out := g.turned(sentence)
 	for _, p := range g.phrases(sentence) {
 		text := sentence[p.Start:p.End]
 		switch {
@@ -57,10 +57,6 @@ func (g grammar) questions(sentence string) []string {
 			topic = text // the last is the most particular
 			if strings.HasSuffix(strings.ToLower(sentence[:p.Start]), " the ") {
 				topic = "the " + text
-			}
-		case p.class == count && p.value > 2:
-			if q := g.howMany(sentence, p); q != "" {
-				out = append(out, q)
 			}
 		}
 	}
@@ -83,69 +79,130 @@ func (g grammar) topical(text string) bool {
 	return !slices.ContainsFunc(ws, func(w word) bool { return g.titles[w.lower] })
 }
 
-// askedWords is how many words a question about a figure has at most.
-const askedWords = 14
-
 // attributive says whether the noun that a name qualifies follows it, as "forces" does "Ukrainian".
 func (g grammar) attributive(after string) bool {
 	ws := words(after)
 	return len(ws) > 0 && ws[0].Start <= 1 && !ws[0].capital() && !g.function[ws[0].lower] && !g.said[ws[0].lower]
 }
 
-// howMany asks for the figure p where its clause is about what it counts, as "He said that over 20 countries
-// will sign" gives "How many countries will sign?", or says what somebody has or does with an auxiliary verb, as "The mill
-// will employ 40 people" gives "How many people will the mill employ?". "" where it is neither.
-func (g grammar) howMany(sentence string, p phrase) string {
-	before, after := sentence[:p.Start], sentence[p.End:]
-	if i := strings.LastIndex(before, " that "); i >= 0 {
-		before = before[i+len(" that "):]
+// askedWords is how many words a question made of a clause has at most.
+const askedWords = 14
+
+// clause is a statement of the form subject, auxiliary verb, rest: "the mill", "will", "employ 40 people".
+type clause struct{ subject, auxiliary, rest string }
+
+// clauseOf finds what the sentence states, also what somebody says in it. Not ok when it has another form, or a subject that
+// leans on what went before.
+func (g grammar) clauseOf(sentence string) (c clause, ok bool) {
+	text := strings.TrimRight(sentence, ".!?")
+	if i := strings.LastIndex(text, " that "); i >= 0 {
+		text = text[i+len(" that "):]
 	}
-	after, _, _ = strings.Cut(strings.TrimRight(after, ".!?"), ",")
-	noun := g.countedNoun(sentence[p.Start:p.End])
-	if noun == "" || strings.ContainsAny(before+after, ",;:—–\"“”()") {
-		return ""
+	if i := strings.LastIndex(text, ", "); i >= 0 && g.reports(text[i:]) {
+		text = text[:i] // ", he said"
 	}
-	ws, rest := words(before), words(after)
-	for len(ws) > 0 && g.about[ws[len(ws)-1].lower] {
-		ws = ws[:len(ws)-1]
+	ws := words(text)
+	at := slices.IndexFunc(ws, func(w word) bool { return g.auxiliary[w.lower] })
+	if at < 1 {
+		return c, false
 	}
-	q, n := "", len(ws)
-	switch {
-	case n == 0 || n == 1 && ws[0].lower == "the":
-		if len(rest) > 1 && g.auxiliary[rest[0].lower] && strings.HasPrefix(after, " "+rest[0].text) {
-			q = "How many " + noun + after + "?"
+	rest, _, _ := strings.Cut(text[ws[at].End:], ",")
+	text = text[:ws[at].End] + rest
+	if n := at + 1 + len(words(rest)); n == at+1 || n > askedWords || strings.ContainsAny(text, ",;:—–\"“”()") {
+		return c, false
+	}
+	for i, w := range ws[:at] {
+		article := w.lower == "the" || w.lower == "a" || w.lower == "an"
+		switch {
+		case g.pronouns[w.lower], w.lower == "there", w.lower == "who", w.lower == "which":
+			return c, false
+		case i == 0 && g.function[w.lower] && !article && !g.about[w.lower], i > 0 && article && !g.function[ws[i-1].lower]:
+			return c, false // another part of the sentence stands before the subject
 		}
-	case n > 1 && doing[ws[n-1].lower] != "":
-		q = g.inverted(noun, doing[ws[n-1].lower], before[:ws[n-2].End], "have", after)
-	case n > 2 && g.auxiliary[ws[n-2].lower] && !g.function[ws[n-1].lower]:
-		q = g.inverted(noun, ws[n-2].text, before[:ws[n-3].End], ws[n-1].text, after)
 	}
-	if len(words(q)) > askedWords {
-		return ""
+	c = clause{strings.TrimSpace(text[:ws[at].Start]), ws[at].text, strings.TrimSpace(text[ws[at].End:])}
+	if ps := g.phrases(c.subject); !ws[0].acronym() && (len(ps) == 0 || ps[0].Start > 0 || ps[0].figure()) && !g.titles[ws[0].lower] {
+		c.subject = strings.ToLower(c.subject[:1]) + c.subject[1:]
 	}
-	return q
+	return c, true
 }
+
+// turned makes questions of what a sentence states: for its subject, for a figure in it, and for the place or time
+// that it ends with.
+func (g grammar) turned(sentence string) []string {
+	c, ok := g.clauseOf(sentence)
+	if !ok {
+		return nil
+	}
+	var out []string
+	if ps := g.phrases(c.subject); len(ps) > 0 {
+		p := ps[0]
+		noun := g.countedNoun(c.subject[p.Start:p.End])
+		switch {
+		case p.End < len(c.subject) || g.trimmed(g.trimmed(c.subject[:p.Start], g.titles), g.about) != "" || strings.HasPrefix(c.rest, "not "):
+		case p.class == person:
+			out = append(out, "Who "+c.auxiliary+" "+c.rest+"?")
+		case p.class == count && noun != "":
+			out = append(out, "How many "+noun+" "+c.auxiliary+" "+c.rest+"?")
+		}
+	}
+	if strings.Contains(c.rest, " and ") || strings.HasPrefix(c.rest, "not ") || slices.ContainsFunc(g.phrases(c.subject), phrase.dated) {
+		return out
+	}
+	for i, p := range g.phrases(c.rest) {
+		before, after := strings.TrimSpace(c.rest[:p.Start]), strings.TrimSpace(c.rest[p.End:])
+		before = g.trimmed(before, g.about)
+		noun := g.countedNoun(c.rest[p.Start:p.End])
+		switch {
+		case p.class == count && noun != "" && !g.function[lastWord(before)]:
+			out = append(out, c.inverted("How many "+noun, before, after))
+		case after != "":
+		case p.class == date:
+			out = append(out, c.inverted("When", g.trimmed(before, g.leading), ""))
+		case p.class == place && i == 0 && g.leading[lastWord(before)]:
+			out = append(out, c.inverted("Where", g.trimmed(before, g.leading), ""))
+		}
+	}
+	return slices.DeleteFunc(out, func(q string) bool {
+		return len(words(q)) < 4 || g.function[lastWord(q)] && lastWord(q) != "have"
+	})
+}
+
+// dated says whether the phrase is a date.
+func (p phrase) dated() bool { return p.class == date }
 
 // doing asks for what somebody has.
 var doing = map[string]string{"has": "does", "have": "do", "had": "did"}
 
-// inverted asks how many of something a subject has or does something with; "" when the subject leans on what
-// went before.
-func (g grammar) inverted(noun, auxiliary, subject, verb, after string) string {
-	ws := words(subject)
-	for i, w := range ws {
-		article := w.lower == "the" || w.lower == "a" || w.lower == "an"
-		switch {
-		case g.pronouns[w.lower] || g.auxiliary[w.lower]:
-			return "" // leans on what went before, or is no subject
-		case i == 0 && g.function[w.lower] && !article, i > 0 && article && !g.function[ws[i-1].lower]:
-			return "" // another part of the clause stands before it
-		}
+// inverted is the question what for the clause, whose rest is before and after what is asked for; "" when nothing is left of it.
+func (c clause) inverted(what, before, after string) string {
+	auxiliary := c.auxiliary
+	switch {
+	case before == "" && doing[auxiliary] != "":
+		auxiliary, before = doing[auxiliary], "have"
+	case before == "" && after == "":
+		return ""
 	}
-	if first := ws[0]; !g.known[first.lower] && !first.acronym() {
-		subject = strings.ToLower(subject[:1]) + subject[1:]
+	return strings.Join(strings.Fields(what+" "+auxiliary+" "+c.subject+" "+before+" "+after), " ") + "?"
+}
+
+// trimmed is the text without those words at its end.
+func (g grammar) trimmed(text string, drop map[string]bool) string {
+	ws := words(text)
+	for len(ws) > 0 && drop[ws[len(ws)-1].lower] {
+		text = strings.TrimSpace(text[:ws[len(ws)-1].Start])
+		ws = ws[:len(ws)-1]
 	}
-	return "How many " + noun + " " + auxiliary + " " + strings.TrimSpace(subject) + " " + verb + after + "?"
+	return text
+}
+
+// lastWord is the text's last word in lower case, "" when there is none.
+func lastWord(text string) string {
+	ws := words(text)
+	if len(ws) == 0 {
+		return ""
+	}
+	return ws[len(ws)-1].lower
 }
 
 // countedNoun is a quantity without its number, when it is in the plural.

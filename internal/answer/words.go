@@ -91,6 +91,7 @@ type lexicon struct {
 	times     map[string]float64 // "twice" and its kin
 	vague     map[string]bool    // "several": a number that is not told
 	about     map[string]bool    // "nearly": what stands before a number and belongs to it
+	leading   map[string]bool    // what stands before a time or place and goes with it
 	units     map[string]bool    // units of time
 	titles    map[string]bool    // what stands before the name of a person
 	said      map[string]bool    // verbs of saying
@@ -116,6 +117,7 @@ func newLexicon() *lexicon {
 		weekdays:  set("monday tuesday wednesday thursday friday saturday sunday"),
 		vague:     set("several many dozens hundreds thousands millions billions scores few various numerous"),
 		about:     set("nearly almost about around approximately roughly over under some only exactly least most more less fewer than up to at as many much another further"),
+		leading:   set("in on at near the"),
 		units:     set("second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries"),
 		titles:    set("mr mrs ms dr president minister secretary general chief chancellor king queen prince princess senator ambassador governor mayor captain colonel commander admiral chairman chairwoman chair director professor judge sir lord lady pope spokesman spokeswoman spokesperson leader"),
 		said:      set("say says said saying tell tells told state states stated add adds added note notes noted stress stresses stressed stressing remark remarked remarks claim claims claimed argue argues argued believe believes believed think thinks thought announce announces announced declare declared declares emphasise emphasised emphasize emphasized emphasizes emphasises mention mentioned mentions reiterate reiterated explain explained explains warn warned warns call called calls describe described describes express expressed expresses insist insisted expect expects expected anticipate anticipates anticipated acknowledge acknowledges acknowledged clarify clarifies clarified reveal revealed reveals assert asserts asserted quote quoted comment commented"),
