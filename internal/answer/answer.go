@@ -30,6 +30,13 @@ type Question struct {
 	Text     string
 	Articles []string // ids to look in; none: all
 	Why      bool     // fill Answer.Why
+	Before   *Turn    // what "and who leads it?" goes on from; nil: nothing
+}
+
+// Turn is a question that was answered before.
+type Turn struct {
+	Question string
+	Answer   string // short, or its first sentence; "" when there was none
 }
 
 // Quote is a byte span of an article's file: file[Start:End] == Text, always.
@@ -75,27 +82,56 @@ type Source struct {
 // Answer is the reply to a question. The zero value of an optional part means that it is absent.
 type Answer struct {
 	Question string `json:"question"`
-	State    State  `json:"state"`
+	// Understood is the question as it was read when it went on from one before; "" when it stood alone.
+	Understood string `json:"understood,omitempty"`
+	State      State  `json:"state"`
 	// Short is the shortest phrase that answers, at most 12 words; No where a sentence denies what is
 	// asked; "" where the question does not ask for a phrase.
 	Short string `json:"short,omitempty"`
 	// Text is all the prose that a person reads, plain, with [n] after what Sources[n-1] proves: the
 	// claims and what is missing; of a refusal the first sentence says so and the rest shows the
 	// closest passage and why it falls short. Conflicts, Suggestions and Sources stand apart.
-	Text        string     `json:"text"`
-	Claims      []Claim    `json:"claims,omitempty"`
-	Conflicts   []Conflict `json:"conflicts,omitempty"`
-	Sources     []Source   `json:"sources,omitempty"`
-	Missing     string     `json:"missing,omitempty"`
-	Closest     *Quote     `json:"closest,omitempty"`
-	Suggestions []string   `json:"suggestions,omitempty"`
-	Engine      string     `json:"engine"`  // "extractive" or the model's name
-	Removed     int        `json:"removed"` // proposed claims that failed a check
-	Revision    string     `json:"revision"`
-	Articles    int        `json:"articles"` // how many articles were searched
-	ElapsedMS   float64    `json:"elapsed_ms"`
-	Why         *Why       `json:"why,omitempty"`
+	Text        string      `json:"text"`
+	Claims      []Claim     `json:"claims,omitempty"`
+	Conflicts   []Conflict  `json:"conflicts,omitempty"`
+	Sources     []Source    `json:"sources,omitempty"`
+	Missing     string      `json:"missing,omitempty"`
+	Closest     *Quote      `json:"closest,omitempty"`
+	Suggestions []string    `json:"suggestions,omitempty"`
+	Refusal     *Refusal    `json:"-"`       // what Text says in a refusal
+	Correction  *Correction `json:"-"`       // what Text says of a false premise
+	Engine      string      `json:"engine"`  // "extractive" or the model's name
+	Removed     int         `json:"removed"` // proposed claims that failed a check
+	Revision    string      `json:"revision"`
+	Articles    int         `json:"articles"` // how many articles were searched
+	ElapsedMS   float64     `json:"elapsed_ms"`
+	Why         *Why        `json:"why,omitempty"`
 }
+
+// Refusal is in parts what the text of a refusal says, for a reply in another language.
+type Refusal struct {
+	Asked  Asked    // what the articles do not say
+	Names  string   // what the closest passage does not name: "person", "date" …; or ""
+	Absent []string // words of the question that it does not speak of; none when it is near in all of them
+}
+
+// Asked is what a question asks for, as far as a refusal says so.
+type Asked string
+
+const (
+	AskedThing   Asked = "" // something else
+	AskedWho     Asked = "who"
+	AskedWhere   Asked = "where"
+	AskedWhen    Asked = "when"
+	AskedHowLong Asked = "how long"
+	AskedHowMany Asked = "how many"
+	AskedHowMuch Asked = "how much"
+	AskedWhy     Asked = "why"
+)
+
+// Correction is what a question takes for granted and what the articles say in its place; both are "" where
+// only the sentences show it.
+type Correction struct{ Asked, Instead string }
 
 // Why explains a decision.
 type Why struct {

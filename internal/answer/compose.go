@@ -319,6 +319,7 @@ func (c *composer) correct(f finding) {
 		return
 	}
 	c.Text = "That is not what the articles say:"
+	c.Correction = &Correction{f.wrong.asked, f.wrong.instead}
 	if f.wrong.instead != "" {
 		c.Text += fmt.Sprintf(" it is %s, not %s.", f.wrong.instead, f.wrong.asked)
 	}
@@ -329,56 +330,72 @@ func (c *composer) correct(f finding) {
 
 // refuse says that there is no answer, what comes closest and why that falls short.
 func (c *composer) refuse(f finding) {
-	c.Text = "The articles do not " + refusal(f.wants)
+	c.Refusal = &Refusal{Asked: asked(f.wants)}
+	c.Text = "The articles do not cover this."
+	if c.Refusal.Asked != AskedThing {
+		c.Text = "The articles do not say " + string(c.Refusal.Asked) + "."
+	}
 	if len(f.evidence) == 0 {
 		return
 	}
 	best := f.evidence[0]
 	q := quote(best.Article, best.Core)
 	c.Closest = &q
-	c.Text += fmt.Sprintf(" Closest: %s%s %s", plain(q.Text), c.cite([]Quote{q}), c.engine.shortfall(f, best))
+	c.engine.shortfall(c.Refusal, f, best)
+	c.Text += fmt.Sprintf(" Closest: %s%s %s", plain(q.Text), c.cite([]Quote{q}), c.Refusal.why())
 }
 
-func refusal(w want) string {
+func asked(w want) Asked {
 	switch w {
 	case wantPerson:
-		return "say who."
+		return AskedWho
 	case wantPlace:
-		return "say where."
+		return AskedWhere
 	case wantDate:
-		return "say when."
+		return AskedWhen
 	case wantDuration:
-		return "say how long."
+		return AskedHowLong
 	case wantCount:
-		return "say how many."
+		return AskedHowMany
 	case wantMoney, wantAmount, wantPercent:
-		return "say how much."
+		return AskedHowMuch
 	case wantReason:
-		return "say why."
+		return AskedWhy
 	}
-	return "cover this."
+	return AskedThing
 }
 
-// shortfall says in words why the closest sentence is no answer. Of the question's words it names those that
+// mostAbsent is how many words of a question a refusal names as missing; where more are, none is.
+const mostAbsent = 3
+
+// shortfall finds why the closest sentence is no answer. Of the question's words it names those that
 // are missed: names, figures, and what no article speaks of.
-func (e *Engine) shortfall(f finding, ev evidence) string {
+func (e *Engine) shortfall(r *Refusal, f finding, ev evidence) {
+	if len(f.wants.classes()) > 0 && ev.answer.class == "" && f.wants != wantName {
+		r.Names = string(f.wants)
+		return
+	}
 	text := stems(ev.Article.Text(ev.Context) + " " + ev.Article.Title)
-	var absent []string
 	for _, w := range words(f.text) {
 		missed := w.capital() && !w.first || w.number()
 		for _, t := range retrieval.Terms(w.text) {
-			if !text[t] && (missed || e.rarity.df[t] == 0) && !slices.Contains(absent, w.text) {
-				absent = append(absent, w.text)
+			if !text[t] && (missed || e.rarity.df[t] == 0) && !slices.Contains(r.Absent, w.text) {
+				r.Absent = append(r.Absent, w.text)
 			}
 		}
 	}
+	if len(r.Absent) > mostAbsent {
+		r.Absent = nil
+	}
+}
+
+// why says in words why the closest sentence is no answer.
+func (r *Refusal) why() string {
 	switch {
-	case len(f.wants.classes()) > 0 && ev.answer.class == "" && f.wants != wantName:
-		return "That names no " + string(f.wants) + "."
-	case len(absent) > 3:
-		return "That does not clearly answer the question."
-	case len(absent) > 0:
-		return "That does not speak of " + orList(absent) + "."
+	case r.Names != "":
+		return "That names no " + r.Names + "."
+	case len(r.Absent) > 0:
+		return "That does not speak of " + orList(r.Absent) + "."
 	}
 	return "That does not answer the question."
 }

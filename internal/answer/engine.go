@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -101,7 +102,10 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 	if len(only) > 0 {
 		c.Articles = len(only)
 	}
-	readings := e.grammar.readAll(e.speller.mend(text))
+	readings := e.grammar.readAll(e.speller.mend(text), before(q))
+	if q.Before != nil {
+		c.Understood = understood(readings, e.grammar.readAll(e.speller.mend(text), Turn{}))
+	}
 	if several {
 		readings = together(readings)
 	}
@@ -135,6 +139,29 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 		c.Why = e.why(found)
 	}
 	return c.Answer, nil
+}
+
+// before is what a question may go on from.
+func before(q Question) Turn {
+	if q.Before == nil {
+		return Turn{}
+	}
+	return Turn{Question: written(q.Before.Question), Answer: q.Before.Answer}
+}
+
+// understood is the question as it was read because of what was asked before, "" when that made no difference.
+func understood(readings, alone []reading) string {
+	var text, without []string
+	for _, r := range readings {
+		text = append(text, r.text)
+	}
+	for _, r := range alone {
+		without = append(without, r.text)
+	}
+	if slices.Equal(text, without) {
+		return ""
+	}
+	return strings.Join(text, " ")
 }
 
 func (e *Engine) check(q Question) error {

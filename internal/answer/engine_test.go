@@ -204,16 +204,39 @@ func TestConcurrentAndRepeatable(t *testing.T) {
 	wg.Wait()
 }
 
-// A quote can be had again by its span, and only from what may be evidence.
-func TestQuote(t *testing.T) {
+// A quote can be had again by its span, with the sentences beside it, and only from what may be evidence.
+func TestProof(t *testing.T) {
 	e := testEngine(t)
 	want := ask(t, e, "Who leads the pumping?").Claims[0].Quotes[0]
-	if got, ok := e.Quote(want.Article, want.Start, want.End); !ok || got != want {
-		t.Errorf("Quote = %+v, %v, want %+v", got, ok, want)
+	got, ok := e.Proof(want.Article, want.Start, want.End)
+	if !ok || got.Quote != want || got.Paragraph < 1 || got.Paragraph > got.Paragraphs || got.Before+got.After == "" {
+		t.Errorf("Proof = %+v, %v, want %+v", got, ok, want)
 	}
 	for _, q := range []Quote{{Article: "nope", End: 1}, {Article: want.Article, Start: 0, End: 3}, {Article: want.Article, Start: 9, End: 2}, {Article: want.Article, Start: want.Start, End: 1 << 20}} {
-		if _, ok := e.Quote(q.Article, q.Start, q.End); ok {
-			t.Errorf("Quote(%+v) was given", q)
+		if _, ok := e.Proof(q.Article, q.Start, q.End); ok {
+			t.Errorf("Proof(%+v) was given", q)
+		}
+	}
+}
+
+// What goes on from a question and its answer is understood by them, and what does not is not touched.
+func TestBefore(t *testing.T) {
+	g := grammar{newLexicon(), map[string]bool{"sorn": true, "berg": true, "anna": true, "lund": true, "norwick": true}}
+	for _, test := range []struct {
+		before Turn
+		asked  string
+		want   string
+	}{
+		{Turn{"Where will the new mill be built?", "at Sorn"}, "and who leads it?", "who leads the new mill?"},
+		{Turn{"Where will the new mill be built?", "at Sorn"}, "When?", "When will the new mill be built?"},
+		{Turn{"Who leads the mill?", "Mayor Anna Berg"}, "What did she say about the cost?", "What did Anna Berg say about the cost?"},
+		{Turn{"How much did the mill at Sorn cost?", "$3 million"}, "and Norwick?", "How much did the mill at Norwick cost?"},
+		{Turn{"How much did the mill at Sorn cost?", "$3 million"}, "what about Norwick", "How much did the mill at Norwick cost?"},
+		{Turn{"Who leads the mill?", "Anna Berg"}, "How many farmers live in Norwick?", "How many farmers live in Norwick?"},
+		{Turn{}, "and who leads it?", "who leads it?"},
+	} {
+		if got := g.readAll(test.asked, test.before)[0].text; got != test.want {
+			t.Errorf("after %q, %q is read as %q, want %q", test.before.Question, test.asked, got, test.want)
 		}
 	}
 }

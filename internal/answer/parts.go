@@ -15,8 +15,9 @@ var joints = regexp.MustCompile(`(?i)\?[?!]*["”)]?\s*|[.!]+["”]?\s+|\s*\n\s*
 var itemMark = regexp.MustCompile(`^\s*(?:\d{1,2}[.)]|[-*•])\s+`)
 
 // readAll splits a message into its questions and reads each. What is said before a question, and
-// the question before it, help to find what a pronoun in it stands for.
-func (g grammar) readAll(text string) []reading {
+// the question before it, help to find what a pronoun in it stands for; for the first that is what was asked and answered before
+// the message.
+func (g grammar) readAll(text string, before Turn) []reading {
 	text = written(text)
 	if m := tag.FindStringSubmatch(text); m != nil {
 		text = g.doubted(m[1])
@@ -42,7 +43,7 @@ func (g grammar) readAll(text string) []reading {
 			parts[i] = g.complete(p, parts[i+1])
 		}
 	}
-	return g.readParts(text, parts)
+	return g.readParts(text, parts, before)
 }
 
 // enclosed says whether the end of a text lies within a quotation or brackets.
@@ -66,9 +67,9 @@ func (g grammar) doubted(statement string) string {
 	return "Is it true that " + strings.TrimRight(statement, " .!") + "?"
 }
 
-func (g grammar) readParts(text string, parts []string) []reading {
+func (g grammar) readParts(text string, parts []string, before Turn) []reading {
 	var out []reading
-	remarks, asked := "", "" // what was said and what was asked before
+	remarks, asked := "", before.Question // what was said and what was asked before
 	for _, p := range parts {
 		p = strings.TrimSpace(p)
 		r := g.read(p)
@@ -83,6 +84,8 @@ func (g grammar) readParts(text string, parts []string) []reading {
 		case remarks != "" && doubt.MatchString(p):
 			r = g.read(g.doubted(remarks))
 			remarks = ""
+		case len(out) == 0 && before.Question != "" && g.another(p) != "":
+			r = g.read(g.exchanged(g.another(p), asked))
 		case asked != "" && g.fragment(r):
 			r = g.read(g.complete(p, asked))
 		}
@@ -90,15 +93,43 @@ func (g grammar) readParts(text string, parts []string) []reading {
 			continue
 		}
 		if (g.leans(r.text) || g.fragment(r)) && remarks+asked != "" {
-			r = g.resolved(r, remarks, asked)
+			r = g.resolved(r, remarks, asked, before.Answer)
 		}
-		remarks, asked = "", r.text
+		remarks, asked, before.Answer = "", r.text, ""
 		out = append(out, r)
 	}
 	if len(out) == 0 {
 		return []reading{g.read(text)}
 	}
 	return out
+}
+
+// another is what the same is asked of, for "and Norway?"; "" for a question of its own.
+func (g grammar) another(text string) string {
+	m := sameOf.FindStringSubmatch(text)
+	if m == nil || opening.MatchString(m[1]) {
+		return ""
+	}
+	for _, w := range words(m[1]) {
+		if g.auxiliary[w.lower] || g.pronouns[w.lower] || g.chatter[w.lower] {
+			return ""
+		}
+	}
+	return m[1]
+}
+
+var sameOf = regexp.MustCompile(`(?i)^(?:and|but|what about|and what about|how about|and how about)\s+(?:what about\s+)?((?:the\s+)?[\p{L}\p{N}'’.-]+(?:\s+[\p{L}\p{N}'’.-]+){0,2})\s*\?*$`)
+
+// exchanged is a question that was asked, with something else in the place of the last name in it, or behind it.
+func (g grammar) exchanged(thing, said string) string {
+	said = strings.TrimRight(unwrap(said), " ?.!")
+	phrases := g.phrases(said)
+	for i := len(phrases) - 1; i >= 0; i-- {
+		if p := phrases[i]; !p.figure() && p.Start > 0 {
+			return said[:p.Start] + thing + said[p.End:] + "?"
+		}
+	}
+	return said + " (" + thing + ")?"
 }
 
 // bidding is a request to answer what was asked before.
@@ -186,16 +217,20 @@ func (g grammar) complete(fragment, said string) string {
 	return whole
 }
 
-// resolved is the reading of a question with its first pronoun replaced by what it stands for in the question before,
-// or with what was said before behind it.
-func (g grammar) resolved(r reading, remarks, asked string) reading {
+// resolved is the reading of a question with its first pronoun replaced by what it stands for in the question before
+// or in its answer, or with what was said before behind it.
+func (g grammar) resolved(r reading, remarks, asked, answer string) reading {
 	if remarks == "" {
 		for _, w := range words(r.text) {
 			stands, ok := pronouns[w.lower]
 			if !ok {
 				continue
 			}
-			if thing := g.referent(asked, stands); thing != "" {
+			thing := g.referent(asked, stands)
+			if thing == "" && answer != "" {
+				thing = g.referent(answer, stands)
+			}
+			if thing != "" {
 				if stands.owns {
 					thing += "'s"
 				}

@@ -71,6 +71,6 @@ func FuzzPhrases(f *testing.F) {
 			}
 			end = p.End
 		}
-		g.readAll(s)
+		g.readAll(s, Turn{})
 	})
 }

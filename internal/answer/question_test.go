@@ -111,16 +111,16 @@ func TestReadAll(t *testing.T) {
 	g := testGrammar()
 	for _, tt := range tests {
 		var got []string
-		for _, r := range g.readAll(tt.message) {
+		for _, r := range g.readAll(tt.message, Turn{}) {
 			got = append(got, r.text)
 		}
 		if len(got) != len(tt.want) {
-			t.Errorf("readAll(%q) = %q, want %q", tt.message, got, tt.want)
+			t.Errorf("readAll(%q, Turn{}) = %q, want %q", tt.message, got, tt.want)
 			continue
 		}
 		for i := range got {
 			if got[i] != tt.want[i] {
-				t.Errorf("readAll(%q)[%d] = %q, want %q", tt.message, i, got[i], tt.want[i])
+				t.Errorf("readAll(%q, Turn{})[%d] = %q, want %q", tt.message, i, got[i], tt.want[i])
 			}
 		}
 	}

@@ -250,6 +250,34 @@ func (e *Engine) Prepare(ctx context.Context) error {
 	return nil
 }
 
+// FollowUps returns at most n questions that are near to what was asked and answered, that the engine is known to answer,
+// and that ask for something else. Nothing is checked for it, so that it takes no time: it knows what Prepare and earlier refusals
+// have checked.
+func (e *Engine) FollowUps(a *Answer, n int) []string {
+	told := map[string]bool{}
+	text := a.Question + " " + a.Understood
+	for _, c := range a.Claims {
+		text += " " + c.Text
+		for _, q := range c.Quotes {
+			told[q.Article+"/"+q.Text] = true
+		}
+	}
+	var out []string
+	for _, i := range e.nearest(text) {
+		d := e.ideas[i]
+		ok, known := e.checked.Load(d.question)
+		switch {
+		case len(out) == n:
+			return out
+		case !known || !ok.(bool) || told[d.article.ID+"/"+d.article.Text(d.sentence)]:
+		case strings.EqualFold(d.question, strings.TrimSpace(a.Question)):
+		default:
+			out = append(out, d.question)
+		}
+	}
+	return out
+}
+
 const (
 	// maxIdeas bounds the work of Prepare.
 	maxIdeas = 100
@@ -257,8 +285,8 @@ const (
 	maxChecks = 3
 )
 
-// suggest returns at most n questions that the engine answers, nearest to the text first.
-func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, error) {
+// nearest are the places of the ideas, nearest to the text first, those of one article not in a row where none is near.
+func (e *Engine) nearest(text string) []int {
 	order := make([]int, len(e.ideas))
 	near := make([]float64, len(e.ideas))
 	used := map[*corpus.Article]int{}
@@ -273,9 +301,14 @@ func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, err
 		used[d.article]++
 	}
 	sort.SliceStable(order, func(a, b int) bool { return near[order[a]] > near[order[b]] })
+	return order
+}
+
+// suggest returns at most n questions that the engine answers, nearest to the text first.
+func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, error) {
 	var out []string
 	checks := 0
-	for _, i := range order {
+	for _, i := range e.nearest(text) {
 		if _, known := e.checked.Load(e.ideas[i].question); !known {
 			if checks++; checks > maxChecks {
 				continue

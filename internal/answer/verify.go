@@ -9,20 +9,39 @@ func quote(a *corpus.Article, s corpus.Span) Quote {
 	return Quote{Article: a.ID, Start: s.Start, End: s.End, Text: a.Text(s)}
 }
 
-// Quote returns the quote of a span of an article's file, so that a span kept elsewhere can be shown
+// Proof is a quote with what stands around it in its article.
+type Proof struct {
+	Quote
+	Before, After         string // the sentences beside it, "" where there is none
+	Paragraph, Paragraphs int    // in which paragraph it begins, from 1, and of how many
+}
+
+// Proof returns the quote of a span of an article's file with its surroundings, so that a span kept elsewhere can be shown
 // again. It is false when the corpus has no such article or the span is no part of what may be
 // evidence.
-func (e *Engine) Quote(article string, start, end int) (Quote, bool) {
+func (e *Engine) Proof(article string, start, end int) (Proof, bool) {
 	a := e.corpus.Article(article)
 	if a == nil || start >= end {
-		return Quote{}, false
+		return Proof{}, false
 	}
-	for _, p := range a.Paragraphs {
-		if p.Start <= start && end <= p.End {
-			return quote(a, corpus.Span{Start: start, End: end}), true
+	var p Proof
+	found := false
+	for i, paragraph := range a.Paragraphs {
+		if paragraph.Start <= start && end <= paragraph.End {
+			found = true
+			p.Quote, p.Paragraph = quote(a, corpus.Span{Start: start, End: end}), i+1
+		}
+		for _, s := range paragraph.Sentences {
+			switch {
+			case s.End <= start:
+				p.Before = a.Text(s)
+			case s.Start >= end && p.After == "":
+				p.After = a.Text(s)
+			}
 		}
 	}
-	return Quote{}, false
+	p.Paragraphs = len(a.Paragraphs)
+	return p, found
 }
 
 // verify says whether a claim may be shown: it has a quote, each quote equals the bytes of its file,

@@ -21,28 +21,28 @@ var (
 )
 
 // handler makes the reply to a request.
-type handler func(ctx context.Context) ([]message, error)
+type handler func(ctx context.Context) (reply, error)
 
 // respond runs a handler and delivers what comes of it, once: its reply, or a note when it fails,
 // panics, takes too long, or the bot stops. What is for the log must not hold secret, the words
 // of the person who asks.
-func (b *bot) respond(ctx context.Context, h handler, secret string, deliver func([]message)) {
+func (b *bot) respond(ctx context.Context, w *words, h handler, secret string, deliver func(reply)) {
 	ctx, cancel := context.WithTimeoutCause(ctx, b.pace.answer, errSlow)
 	defer cancel()
 	var once sync.Once
 	stop := context.AfterFunc(ctx, func() { // also when the handler does not heed its context
-		once.Do(func() { deliver(b.failure(context.Cause(ctx), secret)) })
+		once.Do(func() { deliver(reply{messages: b.failure(w, context.Cause(ctx), secret)}) })
 	})
 	defer stop()
-	messages, err := guard(ctx, h)
+	r, err := guard(ctx, h)
 	if err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
 	once.Do(func() {
 		if err != nil {
-			messages = b.failure(err, secret)
+			r = reply{messages: b.failure(w, err, secret)}
 		}
-		deliver(messages)
+		deliver(r)
 	})
 }
 
@@ -55,7 +55,7 @@ type panicError struct {
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
 // guard runs a handler and turns a panic into an error.
-func guard(ctx context.Context, h handler) (messages []message, err error) {
+func guard(ctx context.Context, h handler) (r reply, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = &panicError{v, string(debug.Stack())}
@@ -64,18 +64,26 @@ func guard(ctx context.Context, h handler) (messages []message, err error) {
 	return h(ctx)
 }
 
+// spokenError is an error in words of our own, finished, for the person who asked.
+type spokenError string
+
+func (e spokenError) Error() string { return string(e) }
+
 // failure is the reply in place of one that could not be made. Only an error that is meant for the
 // person who asked is shown; any other is logged under the number that is shown.
-func (b *bot) failure(err error, secret string) []message {
+func (b *bot) failure(w *words, err error, secret string) []message {
 	var said *answer.UserError
+	var spoken spokenError
 	var caught *panicError
 	switch {
+	case errors.As(err, &spoken):
+		return note(string(spoken))
 	case errors.As(err, &said):
 		return note(escape(sentence(shorten(oneLine(said.Message), 1000))))
 	case errors.Is(err, errStopping):
-		return note("I am being restarted. Ask again in a minute.")
+		return note(w.restart)
 	case errors.Is(err, errSlow):
-		return note(fmt.Sprintf("That took longer than %.0f seconds, so I stopped. Ask again, or ask for less at once.", b.pace.answer.Seconds()))
+		return note(fmt.Sprintf(w.slow, int(b.pace.answer.Seconds())))
 	}
 	ref := reference()
 	attrs := []any{"reference", ref, "why", without(err.Error(), secret)}
@@ -83,7 +91,7 @@ func (b *bot) failure(err error, secret string) []message {
 		attrs = append(attrs, "stack", without(caught.stack, secret))
 	}
 	b.log.Error("request failed", attrs...)
-	return note("Something went wrong, and it is not your question. Ask again; if it stays so, give the operator of this bot the reference " + ref + ".")
+	return note(fmt.Sprintf(w.broken, ref))
 }
 
 // reference is a short number that connects a reply with a line of the log.

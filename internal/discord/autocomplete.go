@@ -2,6 +2,7 @@ package discord
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,7 +112,7 @@ func choiceValue(s answer.Source, i int) string {
 
 // find is the article that somebody means who may have typed anything: an id, a place in the list,
 // or the beginning or a part of one article's title or publisher.
-func find(typed string, list []answer.Source) (answer.Source, error) {
+func find(w *words, typed string, list []answer.Source) (answer.Source, error) {
 	n, _ := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(typed), "#"))
 	for i, s := range list {
 		if s.Article == typed || n == i+1 {
@@ -129,9 +130,9 @@ func find(typed string, list []answer.Source) (answer.Source, error) {
 	}
 	switch {
 	case best == noMatch:
-		return answer.Source{}, &answer.UserError{Message: "no article is called “" + shorten(oneLine(typed), 80) + "”: choose one from the suggestions, or see /articles"}
+		return answer.Source{}, spokenError(fmt.Sprintf(w.noArticle, escape(shorten(oneLine(typed), 80))))
 	case several:
-		return answer.Source{}, &answer.UserError{Message: "several articles fit “" + shorten(oneLine(typed), 80) + "”: choose one from the suggestions"}
+		return answer.Source{}, spokenError(fmt.Sprintf(w.several, escape(shorten(oneLine(typed), 80))))
 	}
 	return list[at], nil
 }

@@ -61,7 +61,7 @@ func TestCompleteKeepsTheLimits(t *testing.T) {
 		if units(c.name) > maxChoice || units(c.value) > maxChoice || c.name == "" || c.value == "" {
 			t.Errorf("a choice out of bounds: %+v", c)
 		}
-		if _, err := find(c.value, list); err != nil {
+		if _, err := find(en, c.value, list); err != nil {
 			t.Errorf("what was suggested is not found: %v", err)
 		}
 	}
@@ -71,14 +71,14 @@ func TestFind(t *testing.T) {
 	for typed, want := range map[string]string{
 		"002-bridge": "002-bridge", "3": "003-cafe", "#1": "001-old", "bridge opens": "002-bridge", "café": "003-cafe", "Hill": "002-bridge",
 	} {
-		got, err := find(typed, shelf())
+		got, err := find(en, typed, shelf())
 		if err != nil || got.Article != want {
 			t.Errorf("find(%q) = %q, %v; want %q", typed, got.Article, err, want)
 		}
 	}
 	for _, typed := range []string{"no such article", "e"} {
-		_, err := find(typed, shelf())
-		var said *answer.UserError
+		_, err := find(en, typed, shelf())
+		var said spokenError
 		if !errors.As(err, &said) {
 			t.Errorf("find(%q) gives %v, want an error to show", typed, err)
 		}

@@ -9,13 +9,16 @@ import (
 
 // bot takes events and answers them.
 type bot struct {
-	answerer Answerer
-	commands map[string]command
-	rest     *rest
-	log      *slog.Logger
-	pace     pace
-	seen     *seen
-	denied   *denied
+	answerer  Answerer
+	catalogue catalogue
+	commands  map[string]command
+	rest      *rest
+	log       *slog.Logger
+	pace      pace
+	seen      *seen
+	denied    *denied
+	guilds    *guilds
+	memory    *memory
 
 	work  *slots // requests
 	notes *slots // what takes no thought: suggestions, typing, that the bot is busy
@@ -27,7 +30,8 @@ type bot struct {
 
 func newBot(c Config, r *rest, log *slog.Logger, p pace) *bot {
 	b := &bot{
-		answerer: c.Answerer, rest: r, log: log, pace: p, seen: newSeen(p.memory), denied: &denied{until: map[string]time.Time{}},
+		answerer: c.Answerer, catalogue: newCatalogue(), rest: r, log: log, pace: p, seen: newSeen(p.memory), denied: &denied{until: map[string]time.Time{}},
+		guilds: newGuilds(), memory: newMemory(p.remember, p.memory),
 		work: newSlots(p.inFlight), notes: newSlots(2 * p.inFlight), online: make(chan struct{}),
 	}
 	b.commands = b.allCommands()

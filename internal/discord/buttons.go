@@ -2,21 +2,51 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
 )
 
-// shareID is the custom_id of the button that posts a private answer. Everything that it needs is in the
-// message that it is on, so that it works after a restart. The version in front lets later buttons
-// mean something else.
-const shareID = "v1:share"
+// The custom_ids of buttons begin with a version, which lets later ones mean something else. What a button needs is in it
+// or in the message that it is on, so that it works after a restart.
+const (
+	shareID   = "v1:share" // posts a private answer
+	askPrefix = "v1:ask:"  // asks the question that follows
+)
+
+// maxLabel is Discord's limit on a button's label.
+const maxLabel = 80
+
+// pressable says whether a question fits on a button.
+func pressable(question string) bool {
+	return question != "" && units(question) <= maxLabel && units(askPrefix+question) <= maxCustomID
+}
+
+// asking adds buttons that ask the questions, those that fit on one, in a row of their own.
+func (m *message) asking(questions []string) {
+	var row []button
+	for _, q := range questions {
+		if q = oneLine(q); pressable(q) && len(row) < maxFollowUps {
+			row = append(row, button{q, askPrefix + q})
+		}
+	}
+	m.with(row...)
+}
+
+// maxFollowUps is how many questions stand under an answer.
+const maxFollowUps = 3
 
 // shareable adds the button Share to an answer in one message. What fills several is not shared: a
 // button sees only the message that it is on.
-func shareable(messages []message) []message {
+func shareable(w *words, messages []message) []message {
 	if len(messages) == 1 && messages[0].file == nil {
-		messages[0].buttons = append(messages[0].buttons, button{"Share", shareID})
+		share := button{w.share, shareID}
+		if rows := messages[0].rows; len(rows) > 0 && !strings.HasPrefix(rows[0][0].id, askPrefix) {
+			rows[0] = append(rows[0], share)
+		} else {
+			messages[0].rows = append([][]button{{share}}, rows...)
+		}
 	}
 	return messages
 }
@@ -24,44 +54,72 @@ func shareable(messages []message) []message {
 // pressed answers the press of a button.
 func (b *bot) pressed(ctx context.Context, in interactionEvent) {
 	private := discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral != 0
-	proof, isProof := strings.CutPrefix(in.Data.CustomID, proofPrefix)
+	version, data, _ := cutPrefix(in.Data.CustomID, proofPrefix, turnPrefix, askPrefix)
 	switch {
-	case isProof:
-		b.prove(ctx, in, proof)
+	case version == proofPrefix:
+		b.prove(ctx, in, data)
+	case version == turnPrefix:
+		b.turn(ctx, in, data)
+	case version == askPrefix && data != "":
+		b.askPressed(ctx, in, data)
 	case in.Data.CustomID == shareID && private && in.Message.Content != "":
 		b.share(ctx, in)
 	default:
-		b.whisper(ctx, in, note(outdated))
+		b.whisper(ctx, in, note(b.words(in).outdated))
 	}
+}
+
+// cutPrefix returns which of the prefixes text begins with, and the rest.
+func cutPrefix(text string, prefixes ...string) (prefix, rest string, ok bool) {
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(text, p); ok {
+			return p, rest, true
+		}
+	}
+	return "", text, false
+}
+
+// askPressed answers the question on a button. All see the answer when all saw the button and it was pressed by the one who asked
+// before; others get a copy of their own.
+func (b *bot) askPressed(ctx context.Context, in interactionEvent, question string) {
+	r := b.request(in)
+	var flags discordgo.MessageFlags
+	if discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral != 0 || in.GuildID != "" && in.Message.asker() != in.asker() {
+		flags = discordgo.MessageFlagsEphemeral
+	}
+	b.answerLater(ctx, in, flags, job{name: "button", secret: question, handle: func(ctx context.Context) (reply, error) {
+		return b.ask(ctx, r, question, nil)
+	}})
 }
 
 // share takes the button off a private answer, so that it is posted once, and posts the answer for all,
 // with the name of who asked. The name pings nobody: no message of the bot's does.
 func (b *bot) share(ctx context.Context, in interactionEvent) {
-	kept := message{content: in.Message.Content, buttons: in.buttons()}
+	kept := message{content: in.Message.Content, rows: in.buttons()}
 	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseUpdateMessage, Data: newPayload(kept)})
 	if err != nil {
 		b.log.Warn("button not acknowledged", "why", err)
 		return
 	}
 	ctx = context.WithoutCancel(ctx) // what was begun is finished, also when the bot stops
-	for _, m := range shared(kept, in.asker()) {
-		if err = b.follow(ctx, in, 0, m); err != nil {
+	w := b.words(in)
+	for _, m := range shared(w, kept, in.asker()) {
+		if _, err = b.follow(ctx, in, 0, m); err != nil {
 			break
 		}
 	}
 	if err != nil {
 		b.log.Warn("answer not shared", "guild", in.GuildID, "why", err)
-		_ = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, message{content: "I could not post the answer here. Ask again with `/ask`, not privately."})
+		_, _ = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, message{content: w.notShared})
 	}
 }
 
 // shared is a private answer as it is posted for all.
-func shared(private message, asker string) []message {
-	p := &page{}
+func shared(w *words, private message, asker string) []message {
+	p := &page{words: w}
 	p.mark(newLine, private.content)
-	p.small("shared by <@" + asker + ">")
+	p.small(fmt.Sprintf(w.sharedBy, "<@"+asker+">"))
 	messages := p.messages("answer.md")
-	messages[len(messages)-1].buttons = private.buttons
+	messages[len(messages)-1].rows = private.rows
 	return messages
 }

@@ -3,25 +3,46 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
 
 	"rapporteur/internal/answer"
 )
 
-// command is a slash command.
+// command is a slash command, or an entry in the menu of a message.
 type command struct {
-	name, description string
-	options           []parameter
-	private           func(arguments) bool // whether only the person who asks sees the reply
-	handle            func(context.Context, arguments) ([]message, error)
+	name    string // its label in the menu is in the words
+	menu    bool
+	options []parameter
+	private func(arguments) bool // whether only the person who asks sees the reply
+	shared  bool                 // whether that person may share a private reply
+	handle  func(context.Context, request) (reply, error)
 }
 
-// parameter is an option of a command: text, or yes and no.
+// parameter is an option of a command: text, or yes and no. What it is for is in the words.
 type parameter struct {
-	name, description string
-	required          bool
-	flag              bool     // yes or no
-	suggested         bool     // the bot suggests values while somebody types
-	choices           []choice // no other values
+	name      string
+	required  bool
+	flag      bool     // yes or no
+	suggested bool     // the bot suggests values while somebody types
+	choices   []choice // no other values
+}
+
+// request is what a person wants of the bot.
+type request struct {
+	words *words
+	args  arguments
+	about string // the text of the message that a menu was opened on
+	user  string
+	guild string
+}
+
+// reply is what comes of a request: messages, and the turn that a later question may go on from.
+type reply struct {
+	messages []message
+	turn     *answer.Turn
 }
 
 // arguments are the options that somebody gave, as Discord sent them.
@@ -54,76 +75,129 @@ func always(arguments) bool { return true }
 func never(arguments) bool  { return false }
 
 // commandOrder is the order in which commands are registered.
-func commandOrder() []string { return []string{"ask", "summary", "articles", "help"} }
+func commandOrder() []string {
+	return []string{"ask", "summary", "articles", "help", "privacy", checkName}
+}
+
+// checkName is the name of the menu entry as it is registered; Discord sends no other, whatever language shows it.
+const checkName = "Check against the articles"
 
 // allCommands are the bot's commands by name.
 func (b *bot) allCommands() map[string]command {
 	all := map[string]command{}
 	for _, c := range []command{
 		{
-			name: "ask", description: "Ask a question; the answer names its sources",
-			options: []parameter{
-				{name: "question", description: "What you want to know", required: true},
-				{name: "private", description: "Show the answer to you alone", flag: true},
-			},
-			private: func(a arguments) bool { return a.flag("private") },
-			handle: func(ctx context.Context, a arguments) ([]message, error) {
-				return b.ask(ctx, a.text("question"))
+			name:    "ask",
+			options: []parameter{{name: "question", required: true}, {name: "private", flag: true}},
+			private: func(a arguments) bool { return a.flag("private") }, shared: true,
+			handle: func(ctx context.Context, r request) (reply, error) {
+				return b.ask(ctx, r, r.args.text("question"), nil)
 			},
 		},
 		{
-			name: "summary", description: "Sum up an article, a topic, or all articles",
+			name: "summary",
 			options: []parameter{
-				{name: "article", description: "An article; leave it out for all", suggested: true},
-				{name: "topic", description: "Sum up only what concerns this"},
-				{name: "length", description: "How long it may be", choices: []choice{
+				{name: "article", suggested: true},
+				{name: "topic"},
+				{name: "length", choices: []choice{
 					{"short, up to 60 words", string(answer.Short)}, {"medium, up to 150 words", string(answer.Medium)}, {"long, up to 300 words", string(answer.Long)}}},
 			},
 			private: never, handle: b.summary,
 		},
-		{
-			name: "articles", description: "List the articles that you can ask about",
-			private: always,
-			handle: func(context.Context, arguments) ([]message, error) {
-				return renderArticles(b.answerer.Articles(), b.answerer.Revision()), nil
-			},
-		},
-		{
-			name: "help", description: "What this bot does and how to ask it",
-			private: always,
-			handle: func(context.Context, arguments) ([]message, error) {
-				return renderHelp(len(b.answerer.Articles()), b.answerer.Revision()), nil
-			},
-		},
+		{name: "articles", private: always, handle: func(_ context.Context, r request) (reply, error) {
+			return reply{messages: renderArticles(r.words, b.answerer.Articles(), b.answerer.Revision())}, nil
+		}},
+		{name: "help", private: always, handle: func(_ context.Context, r request) (reply, error) {
+			return reply{messages: renderHelp(r.words, len(b.answerer.Articles()), b.answerer.Revision())}, nil
+		}},
+		{name: "privacy", options: []parameter{{name: "forget", flag: true}}, private: always, handle: b.privacy},
+		{name: checkName, menu: true, private: always, shared: true, handle: b.check},
 	} {
 		all[c.name] = c
 	}
 	return all
 }
 
-func (b *bot) ask(ctx context.Context, question string) ([]message, error) {
-	a, err := b.answerer.Ask(ctx, answer.Question{Text: question})
+// ask answers a question that goes on from the turn before, if there is one.
+func (b *bot) ask(ctx context.Context, r request, question string, before *answer.Turn) (reply, error) {
+	a, err := b.answerer.Ask(ctx, answer.Question{Text: question, Before: before})
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
-	return b.provable(renderAnswer(a), a), nil
+	messages := b.provable(r.words, renderAnswer(r.words, a), a)
+	last := &messages[len(messages)-1]
+	if a.State == answer.NotCovered {
+		last.asking(a.Suggestions)
+	} else if g, ok := b.answerer.(Guide); ok {
+		last.asking(g.FollowUps(a, maxFollowUps))
+	}
+	return reply{messages, turnOf(a)}, nil
 }
 
-func (b *bot) summary(ctx context.Context, a arguments) ([]message, error) {
-	r := answer.SummaryRequest{Topic: a.text("topic"), Length: answer.Length(a.text("length"))}
-	if typed := a.text("article"); typed != "" {
-		s, err := find(typed, b.answerer.Articles())
-		if err != nil {
-			return nil, err
-		}
-		r.Articles = []string{s.Article}
-	}
-	s, err := b.answerer.Summarize(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	return renderSummary(s), nil
+// Guide is what an Answerer may be as well. Answers then carry buttons with questions that it can answer.
+type Guide interface {
+	// FollowUps are at most n questions that go on from an answer, each known to be answered. It must take no
+	// time that a person notices, and be safe for concurrent use.
+	FollowUps(a *answer.Answer, n int) []string
 }
+
+// turnOf is what a later question may go on from: the question, as it was understood, and its answer.
+func turnOf(a *answer.Answer) *answer.Turn {
+	t := &answer.Turn{Question: a.Question, Answer: a.Short}
+	if a.Understood != "" {
+		t.Question = a.Understood
+	}
+	if (t.Answer == "" || t.Answer == answer.No) && len(a.Claims) > 0 {
+		t.Answer = a.Claims[0].Text
+	}
+	return t
+}
+
+func (b *bot) summary(ctx context.Context, r request) (reply, error) {
+	q := answer.SummaryRequest{Topic: r.args.text("topic"), Length: answer.Length(r.args.text("length"))}
+	if typed := r.args.text("article"); typed != "" {
+		s, err := find(r.words, typed, b.answerer.Articles())
+		if err != nil {
+			return reply{}, err
+		}
+		q.Articles = []string{s.Article}
+	}
+	s, err := b.answerer.Summarize(ctx, q)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{messages: renderSummary(r.words, s)}, nil
+}
+
+// privacy says what is kept about a person, and forgets it when that is asked for.
+func (b *bot) privacy(_ context.Context, r request) (reply, error) {
+	if r.args.flag("forget") {
+		b.memory.forget(r.user, "")
+		return reply{messages: note(r.words.forgotten)}, nil
+	}
+	return reply{messages: sheet(r.words, r.words.privacy).messages("privacy.md")}, nil
+}
+
+// check shows what the articles say to each sentence of a message.
+func (b *bot) check(ctx context.Context, r request) (reply, error) {
+	sentences := answer.Sentences(entity.ReplaceAllString(r.about, " "))
+	if len(sentences) == 0 {
+		return reply{messages: note(r.words.checkEmpty)}, nil
+	}
+	more := max(0, len(sentences)-maxChecked)
+	var answers []*answer.Answer
+	for _, s := range sentences[:len(sentences)-more] {
+		a, err := b.answerer.Ask(ctx, answer.Question{Text: s})
+		if err != nil {
+			return reply{}, err
+		}
+		answers = append(answers, a)
+	}
+	return reply{messages: renderCheck(r.words, answers, more)}, nil
+}
+
+// maxChecked is how many sentences of a message are checked.
+const maxChecked = 8
 
 // suggest completes what somebody is typing.
 func (b *bot) suggest(name string, a arguments) []choice {
@@ -135,4 +209,65 @@ func (b *bot) suggest(name string, a arguments) []choice {
 		}
 	}
 	return []choice{}
+}
+
+// definitions are the commands as Discord takes them, named in English and described in every language.
+func (b *bot) definitions() []*discordgo.ApplicationCommand {
+	var out []*discordgo.ApplicationCommand
+	for _, name := range commandOrder() {
+		out = append(out, b.commands[name].definition(b.catalogue))
+	}
+	return out
+}
+
+func (c command) definition(in catalogue) *discordgo.ApplicationCommand {
+	if c.menu {
+		return &discordgo.ApplicationCommand{Type: discordgo.MessageApplicationCommand, Name: c.name,
+			NameLocalizations: in.each(func(w *words) string { return w.checkCommand })}
+	}
+	def := &discordgo.ApplicationCommand{Type: discordgo.ChatApplicationCommand, Name: c.name, Description: in.all[0].commands[c.name][0],
+		DescriptionLocalizations: in.each(func(w *words) string { return w.commands[c.name][0] })}
+	for i, p := range c.options {
+		o := &discordgo.ApplicationCommandOption{
+			Type: discordgo.ApplicationCommandOptionString, Name: p.name, Description: in.all[0].commands[c.name][i+1],
+			DescriptionLocalizations: *in.each(func(w *words) string { return w.commands[c.name][i+1] }),
+			Required:                 p.required, Autocomplete: p.suggested,
+		}
+		if p.flag {
+			o.Type = discordgo.ApplicationCommandOptionBoolean
+		}
+		for _, c := range p.choices {
+			o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: c.name, Value: c.value})
+		}
+		def.Options = append(def.Options, o)
+	}
+	return def
+}
+
+// locales are Discord's names for the languages other than English that the bot speaks
+// (https://discord.com/developers/docs/reference#locales).
+var locales = map[string]discordgo.Locale{
+	"de": discordgo.German, "fr": discordgo.French, "es": discordgo.SpanishES, "pl": discordgo.Polish, "uk": discordgo.Ukrainian,
+}
+
+// each is a text in every language but English, by Discord's locale.
+func (c catalogue) each(text func(*words) string) *map[discordgo.Locale]string {
+	out := map[discordgo.Locale]string{}
+	for _, w := range c.all[1:] {
+		out[locales[w.tag.String()]] = text(w)
+	}
+	return &out
+}
+
+// remember keeps a reply's turn: under the message that gave it, and under a channel that is one
+// conversation.
+func (b *bot) remember(r request, channel string, t *answer.Turn, messages ...string) {
+	if t == nil {
+		return
+	}
+	keys := slices.Clone(messages)
+	if channel != "" {
+		keys = append(keys, channel)
+	}
+	b.memory.keep(remembered{Turn: *t, user: r.user, guild: r.guild, at: time.Now()}, keys...)
 }

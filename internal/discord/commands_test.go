@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"testing"
 
@@ -19,6 +20,12 @@ func TestCommandsKeepDiscordsRules(t *testing.T) {
 		t.Errorf("%d commands of %d are registered, of which 100 may be", len(defs), len(b.commands))
 	}
 	for _, c := range defs {
+		if c.Type == discordgo.MessageApplicationCommand {
+			if n := units(c.Name); n < 1 || n > 32 || c.Description != "" || len(c.Options) > 0 {
+				t.Errorf("the menu entry %+v", c)
+			}
+			continue
+		}
 		length := checkNamed(t, c.Name, c.Description)
 		optional := false
 		for _, o := range c.Options {
@@ -57,32 +64,46 @@ func checkNamed(t *testing.T, name, description string) int {
 // TestCanonical compares the commands with what Discord gives back for them, and with changes to it.
 func TestCanonical(t *testing.T) {
 	b := newBot(Config{Answerer: &library{}}, nil, nil, brisk())
-	stored := `[
-		{"id":"9","application_id":"2","version":"1","type":1,"name":"help","description":"What this bot does and how to ask it","dm_permission":true,"nsfw":false,"contexts":null,"integration_types":[0]},
-		{"id":"8","type":1,"name":"ask","description":"Ask a question; the answer names its sources","default_member_permissions":null,"options":[
-			{"type":3,"name":"question","description":"What you want to know","required":true},
-			{"type":5,"name":"private","description":"Show the answer to you alone"}]}]`
-	var have []*discordgo.ApplicationCommand
-	if err := json.Unmarshal([]byte(stored), &have); err != nil {
-		t.Fatal(err)
-	}
 	all := b.definitions()
-	want := []*discordgo.ApplicationCommand{all[0], all[3]}
+	want := []*discordgo.ApplicationCommand{all[0], all[3], all[5]}
+	have := stored(t, all[3], all[5], all[0])
 	for _, c := range []struct {
 		name   string
 		change func()
 		same   bool
 	}{
 		{"as stored", func() {}, true},
-		{"order of options", func() { have[1].Options[0], have[1].Options[1] = have[1].Options[1], have[1].Options[0] }, false},
-		{"back", func() { have[1].Options[0], have[1].Options[1] = have[1].Options[1], have[1].Options[0] }, true},
+		{"order of options", func() { have[2].Options[0], have[2].Options[1] = have[2].Options[1], have[2].Options[0] }, false},
+		{"back", func() { have[2].Options[0], have[2].Options[1] = have[2].Options[1], have[2].Options[0] }, true},
 		{"description", func() { have[0].Description = "Other" }, false},
+		{"back", func() { have[0].Description = all[3].Description }, true},
+		{"another language", func() { (*have[0].DescriptionLocalizations)[discordgo.German] = "Anderes" }, false},
+		{"back", func() { *have[0].DescriptionLocalizations = *all[3].DescriptionLocalizations }, true},
+		{"kind", func() { have[1].Type = discordgo.UserApplicationCommand }, false},
 	} {
 		c.change()
 		if same, err := equal(have, want); err != nil || same != c.same {
 			t.Errorf("%s: same is %v, %v", c.name, same, err)
 		}
 	}
+}
+
+// stored is what Discord gives back for commands: with ids and defaults.
+func stored(t *testing.T, commands ...*discordgo.ApplicationCommand) []*discordgo.ApplicationCommand {
+	t.Helper()
+	text := must(json.Marshal(commands))
+	var list []map[string]any
+	if err := json.Unmarshal(text, &list); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range list {
+		c["id"], c["application_id"], c["version"], c["dm_permission"], c["nsfw"], c["contexts"] = fmt.Sprint(i), "2", "1", true, false, nil
+	}
+	var out []*discordgo.ApplicationCommand
+	if err := json.Unmarshal(must(json.Marshal(list)), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func TestArguments(t *testing.T) {

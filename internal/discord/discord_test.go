@@ -25,7 +25,7 @@ func TestMention(t *testing.T) {
 		t.Errorf("the reply %+v", p)
 	}
 	w.say(w.channel(textChannel), w.mention(), "")
-	if p := w.await(); p.Content != renderShortHelp()[0].content {
+	if p := w.await(); p.Content != en.shortHelp {
 		t.Errorf("a bare mention gets %q", p.Content)
 	}
 	w.logged("opened?")
@@ -84,7 +84,7 @@ func TestAskAtLength(t *testing.T) {
 	w.continues("")
 	w.use("ask", filled{Name: "question", Value: "open the encyclopedia"})
 	p := w.await()
-	if len(p.Attachments) != 1 || p.Attachments[0].Filename != "answer.md" || !strings.HasSuffix(p.Content, continued) {
+	if len(p.Attachments) != 1 || p.Attachments[0].Filename != "answer.md" || !strings.HasSuffix(p.Content, "\n-# "+en.attached) {
 		t.Errorf("an answer of a book's length comes as %+v", p)
 	}
 }
@@ -92,7 +92,7 @@ func TestAskAtLength(t *testing.T) {
 // continues awaits a reply in several messages.
 func (w *town) continues(replyTo string) {
 	w.t.Helper()
-	want := renderAnswer(must((&library{}).Ask(w.t.Context(), answer.Question{Text: "everything"})))
+	want := renderAnswer(en, must((&library{}).Ask(w.t.Context(), answer.Question{Text: "everything"})))
 	if len(want) < 2 {
 		w.t.Fatalf("the answer fits in %d message", len(want))
 	}
@@ -144,9 +144,9 @@ type archive struct {
 
 func (a *archive) Revision() string { return a.revision }
 
-func (*archive) Quote(article string, start, end int) (answer.Quote, bool) {
+func (*archive) Proof(article string, start, end int) (answer.Proof, bool) {
 	q := quoted(herald, "The bridge opened on Friday.")
-	return q, article == q.Article && start == q.Start && end == q.End
+	return answer.Proof{Quote: q, Paragraph: 1, Paragraphs: 1}, article == q.Article && start == q.Start && end == q.End
 }
 
 func TestProof(t *testing.T) {
@@ -156,7 +156,7 @@ func TestProof(t *testing.T) {
 	p := w.await()
 	proof := p.button("Proof")
 	w.press(p, proof)
-	want := "“The bridge opened on Friday.”\n-# [Bridge opens](<https://herald.example/bridge>), Valley Herald, <t:1720180800:D>"
+	want := "**“The bridge opened on Friday.”**\n-# [Bridge opens](<https://herald.example/bridge#:~:text=The%20bridge%20opened%20on%20Friday.>), Valley Herald, <t:1720180800:D>\n-# paragraph 1 of 1"
 	if got := w.await(); got.Content != want || !got.private() {
 		t.Errorf("the proof %+v, want\n%s", got, want)
 	}
@@ -175,7 +175,7 @@ func TestProof(t *testing.T) {
 	w.leave()
 	w.start(&library{}, brisk()) // an answerer that knows no such button
 	w.press(p, proof)
-	if got := w.await(); got.Content != outdated || !got.private() {
+	if got := w.await(); got.Content != en.outdated || !got.private() {
 		t.Errorf("an unknown button gets %+v", got)
 	}
 }
@@ -188,7 +188,7 @@ func TestSummary(t *testing.T) {
 		t.Errorf("the summary %q", p.Content)
 	}
 	w.use("summary", filled{Name: "article", Value: "no *such* thing"})
-	if p := w.await(); p.Content != `No article is called “no \*such\* thing”: choose one from the suggestions, or see /articles.` {
+	if p := w.await(); p.Content != "No article is called “no \\*such\\* thing”: choose one from the suggestions, or see `/articles`." {
 		t.Errorf("for an unknown article %q", p.Content)
 	}
 	if diff := cmp.Diff([]string{"001-bridge", "002-cost"}, w.complete("summary", filled{Name: "article", Value: "BRIDGE"})); diff != "" {
@@ -262,11 +262,11 @@ func TestBusy(t *testing.T) {
 	w.say(w.channel(directChannel), "when has it opened?", "")
 	next(t, lib.inside)
 	w.use("ask", filled{Name: "question", Value: "and now?"})
-	if p := w.await(); p.Content != busy || !p.private() {
+	if p := w.await(); p.Content != en.busy || !p.private() {
 		t.Errorf("one too many gets %+v", p)
 	}
 	w.say(w.channel(textChannel), w.mention()+"and now?", "")
-	if p := w.await(); p.Content != busy {
+	if p := w.await(); p.Content != en.busy {
 		t.Errorf("one too many gets %+v", p)
 	}
 	if got := w.complete("summary", filled{Name: "article", Value: "ferry"}); len(got) != 1 {

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"sync"
@@ -34,6 +35,21 @@ type (
 		Author    user   `json:"author"`
 		Content   string `json:"content"`
 		Mentions  []user `json:"mentions"`
+		Reference struct {
+			MessageID string `json:"message_id"`
+		} `json:"message_reference"` // what it replies to
+	}
+
+	guildEvent struct {
+		ID          string    `json:"id"`
+		Locale      string    `json:"preferred_locale"`
+		Threads     []channel `json:"threads"`
+		Unavailable bool      `json:"unavailable"` // only not reached at the moment
+	}
+
+	channel struct {
+		ID      string `json:"id"`
+		GuildID string `json:"guild_id"`
 	}
 
 	interactionEvent struct {
@@ -42,6 +58,8 @@ type (
 		Type          int    `json:"type"`
 		Token         string `json:"token"`
 		GuildID       string `json:"guild_id"`
+		ChannelID     string `json:"channel_id"`
+		Locale        string `json:"locale"`
 		Member        *struct {
 			User user `json:"user"`
 		} `json:"member"` // in a guild
@@ -50,17 +68,31 @@ type (
 			Name     string   `json:"name"`
 			CustomID string   `json:"custom_id"`
 			Options  []option `json:"options"`
+			TargetID string   `json:"target_id"` // of a menu
+			Resolved struct {
+				Messages map[string]struct {
+					Content string `json:"content"`
+				} `json:"messages"`
+			} `json:"resolved"`
 		} `json:"data"`
-		Message struct {
-			Content    string `json:"content"`
-			Flags      int    `json:"flags"`
+		Message pressedMessage `json:"message"` // that a button is on
+	}
+
+	pressedMessage struct {
+		Content  string `json:"content"`
+		Flags    int    `json:"flags"`
+		Metadata struct {
+			User user `json:"user"`
+		} `json:"interaction_metadata"` // of the command that it answers
+		Referenced struct {
+			Author user `json:"author"`
+		} `json:"referenced_message"` // that it replies to
+		Components []struct {
 			Components []struct {
-				Components []struct {
-					CustomID string `json:"custom_id"`
-					Label    string `json:"label"`
-				} `json:"components"`
+				CustomID string `json:"custom_id"`
+				Label    string `json:"label"`
 			} `json:"components"`
-		} `json:"message"` // that a button is on
+		} `json:"components"`
 	}
 
 	option struct {
@@ -81,14 +113,26 @@ func (in *interactionEvent) asker() string {
 	return ""
 }
 
+// target is the text of the message that a menu was opened on.
+func (in *interactionEvent) target() string {
+	return in.Data.Resolved.Messages[in.Data.TargetID].Content
+}
+
+// asker is whom a message of the bot's answers, "" when that is not known.
+func (m *pressedMessage) asker() string { return cmp.Or(m.Metadata.User.ID, m.Referenced.Author.ID) }
+
 // buttons are those of the message that a button is on, without the one that was pressed.
-func (in *interactionEvent) buttons() []button {
-	var out []button
+func (in *interactionEvent) buttons() [][]button {
+	var out [][]button
 	for _, row := range in.Message.Components {
+		var kept []button
 		for _, c := range row.Components {
 			if c.CustomID != "" && c.CustomID != in.Data.CustomID {
-				out = append(out, button{c.Label, c.CustomID})
+				kept = append(kept, button{c.Label, c.CustomID})
 			}
+		}
+		if len(kept) > 0 {
+			out = append(out, kept)
 		}
 	}
 	return out
@@ -102,6 +146,22 @@ func (b *bot) event(ctx context.Context, e *discordgo.Event) {
 		var r readyEvent
 		if b.decode(e, &r) {
 			b.ready(r)
+		}
+	case "GUILD_CREATE", "GUILD_UPDATE":
+		var g guildEvent
+		if b.decode(e, &g) {
+			b.guilds.know(g)
+		}
+	case "GUILD_DELETE":
+		var g guildEvent
+		if b.decode(e, &g) && !g.Unavailable { // the bot was removed
+			b.guilds.forget(g.ID)
+			b.memory.forget("", g.ID)
+		}
+	case "THREAD_CREATE":
+		var c channel
+		if b.decode(e, &c) {
+			b.guilds.know(guildEvent{ID: c.GuildID, Threads: []channel{c}})
 		}
 	case "MESSAGE_CREATE":
 		var m messageEvent

@@ -175,26 +175,26 @@ func TestRespond(t *testing.T) {
 	short.answer = 0
 	stopped, cancel := context.WithCancelCause(t.Context())
 	cancel(errStopping)
-	waits := func(ctx context.Context) ([]message, error) { <-ctx.Done(); return nil, ctx.Err() }
+	waits := func(ctx context.Context) (reply, error) { <-ctx.Done(); return reply{}, ctx.Err() }
 	for name, c := range map[string]struct {
 		ctx     context.Context
 		pace    pace
 		handler handler
 		want    string
 	}{
-		"reply":      {t.Context(), brisk(), func(context.Context) ([]message, error) { return note("yes"), nil }, "yes"},
-		"panic":      {t.Context(), brisk(), func(context.Context) ([]message, error) { panic("secret words") }, "Something went wrong"},
-		"error":      {t.Context(), brisk(), func(context.Context) ([]message, error) { return nil, errors.New("secret words") }, "Something went wrong"},
-		"user error": {t.Context(), brisk(), func(context.Context) ([]message, error) { return nil, &answer.UserError{Message: "no *such* article"} }, `No \*such\* article.`},
+		"reply":      {t.Context(), brisk(), func(context.Context) (reply, error) { return reply{messages: note("yes")}, nil }, "yes"},
+		"panic":      {t.Context(), brisk(), func(context.Context) (reply, error) { panic("secret words") }, "Something went wrong"},
+		"error":      {t.Context(), brisk(), func(context.Context) (reply, error) { return reply{}, errors.New("secret words") }, "Something went wrong"},
+		"user error": {t.Context(), brisk(), func(context.Context) (reply, error) { return reply{}, &answer.UserError{Message: "no *such* article"} }, `No \*such\* article.`},
 		"too slow":   {t.Context(), short, waits, "That took longer than"},
-		"deaf":       {t.Context(), short, func(ctx context.Context) ([]message, error) { waits(ctx); return note("late"), nil }, "That took longer than"},
+		"deaf":       {t.Context(), short, func(ctx context.Context) (reply, error) { waits(ctx); return reply{messages: note("late")}, nil }, "That took longer than"},
 		"stopping":   {stopped, brisk(), waits, "I am being restarted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log strings.Builder
 			b := newBot(Config{Answerer: &library{}}, nil, slog.New(slog.NewTextHandler(&log, nil)), c.pace)
 			var got []string
-			b.respond(c.ctx, c.handler, "secret words", func(ms []message) { got = append(got, ms[0].content) })
+			b.respond(c.ctx, en, c.handler, "secret words", func(r reply) { got = append(got, r.messages[0].content) })
 			if len(got) != 1 || !strings.HasPrefix(got[0], c.want) && !(name == "deaf" && got[0] == "late") {
 				t.Errorf("replies %q, want one that begins with %q", got, c.want)
 			}

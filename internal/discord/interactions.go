@@ -21,14 +21,20 @@ func (b *bot) takeInteraction(ctx context.Context, in interactionEvent) {
 	case discordgo.InteractionMessageComponent:
 		taken = b.work.run(func() { b.pressed(ctx, in) })
 	default:
-		taken = b.notes.run(func() { b.whisper(ctx, in, note(outdated)) })
+		taken = b.notes.run(func() { b.whisper(ctx, in, note(b.words(in).outdated)) })
 	}
 	if !taken {
-		b.notes.run(func() { b.whisper(ctx, in, note(busy)) })
+		b.notes.run(func() { b.whisper(ctx, in, note(b.words(in).busy)) })
 	}
 }
 
-const outdated = "That belongs to an earlier version of me. Ask again with `/ask`."
+// words are those of the language in which the person who caused the interaction uses Discord.
+func (b *bot) words(in interactionEvent) *words { return b.catalogue.in(in.Locale) }
+
+// request is what an interaction asks for.
+func (b *bot) request(in interactionEvent) request {
+	return request{words: b.words(in), args: in.Data.Options, about: in.target(), user: in.asker(), guild: in.GuildID}
+}
 
 // callback is the first answer to an interaction.
 type callback struct {
@@ -57,64 +63,78 @@ type deferral struct {
 	Flags discordgo.MessageFlags `json:"flags"`
 }
 
-// runCommand defers at once, and then puts the reply in place of that.
+// runCommand answers a command.
 func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
-	start := time.Now()
 	cmd, known := b.commands[in.Data.Name]
 	if !known {
-		b.whisper(ctx, in, note(outdated))
+		b.whisper(ctx, in, note(b.words(in).outdated))
 		return
 	}
-	args := arguments(in.Data.Options)
-	var d deferral
-	if cmd.private(args) {
-		d.Flags = discordgo.MessageFlagsEphemeral
+	r := b.request(in)
+	var flags discordgo.MessageFlags
+	if cmd.private(r.args) {
+		flags = discordgo.MessageFlagsEphemeral
 	}
-	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: d})
+	b.answerLater(ctx, in, flags, job{name: cmd.name, secret: r.args.text("question") + r.about, handle: func(ctx context.Context) (reply, error) {
+		got, err := cmd.handle(ctx, r)
+		if flags != 0 && in.GuildID != "" && cmd.shared {
+			got.messages = shareable(r.words, got.messages)
+		}
+		return got, err
+	}})
+}
+
+// job is work for an interaction. Secret are words that must not be logged.
+type job struct {
+	name, secret string
+	handle       handler
+}
+
+// answerLater defers at once, and then puts the reply in place of that.
+func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, j job) {
+	start := time.Now()
+	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: deferral{flags}})
 	if err != nil {
-		b.log.Warn("command not acknowledged", "command", cmd.name, "why", err)
+		b.log.Warn("interaction not acknowledged", "command", j.name, "why", err)
 		return
 	}
 	acknowledged := time.Since(start)
-	h := func(ctx context.Context) ([]message, error) {
-		messages, err := cmd.handle(ctx, args)
-		if d.Flags != 0 && in.GuildID != "" && cmd.name == "ask" {
-			messages = shareable(messages)
-		}
-		return messages, err
-	}
-	b.respond(ctx, h, args.text("question"), func(messages []message) { b.fill(ctx, in, d.Flags, messages) })
-	b.log.Info("answered a command", "command", cmd.name, "guild", in.GuildID,
+	b.respond(ctx, b.words(in), j.handle, j.secret, func(r reply) {
+		id := b.fill(ctx, in, flags, r.messages)
+		b.remember(b.request(in), b.conversation(in.GuildID, in.ChannelID), r.turn, id)
+	})
+	b.log.Info("answered an interaction", "command", j.name, "guild", in.GuildID,
 		"acknowledged", acknowledged.Round(time.Millisecond), "after", time.Since(start).Round(time.Millisecond))
 }
 
 // fill puts messages in the place of a deferred answer: the first by an edit, the others after it. When
-// Discord refuses one for what is in it, a note is put there instead.
-func (b *bot) fill(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, messages []message) {
+// Discord refuses one for what is in it, a note is put there instead. It returns the last message's id.
+func (b *bot) fill(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, messages []message) (id string) {
 	ctx = context.WithoutCancel(ctx) // what was deferred is filled, also when the bot stops
 	for i, m := range messages {
 		var err error
 		if i == 0 {
-			if err = b.edit(ctx, in, m); refusedContent(err) {
-				err = b.edit(ctx, in, b.failure(err, "")[0])
+			if id, err = b.edit(ctx, in, m); refusedContent(err) {
+				id, err = b.edit(ctx, in, b.failure(b.words(in), err, "")[0])
 			}
 		} else {
-			err = b.follow(ctx, in, flags, m)
+			id, err = b.follow(ctx, in, flags, m)
 		}
 		if err != nil {
 			b.log.Warn("reply not delivered", "guild", in.GuildID, "why", err)
-			return
+			return ""
 		}
 	}
+	return id
 }
 
-func (b *bot) edit(ctx context.Context, in interactionEvent, m message) error {
+func (b *bot) edit(ctx context.Context, in interactionEvent, m message) (string, error) {
 	return b.send(ctx, call{what: "filling in a reply", method: http.MethodPatch,
 		url: discordgo.EndpointInteractionResponseActions(in.ApplicationID, in.Token), body: newPayload(m), file: m.file})
 }
 
 // follow sends a message after the first answer. Discord knows no nonce here, so it is sent once.
-func (b *bot) follow(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, m message) error {
+func (b *bot) follow(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, m message) (string, error) {
 	p := newPayload(m)
 	p.Flags |= flags
 	return b.send(ctx, call{what: "continuing a reply", method: http.MethodPost,
@@ -128,7 +148,7 @@ func (b *bot) whisper(ctx context.Context, in interactionEvent, messages []messa
 	err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseChannelMessageWithSource, p, messages[0].file})
 	for _, m := range messages[1:] {
 		if err == nil {
-			err = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, m)
+			_, err = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, m)
 		}
 	}
 	if err != nil {

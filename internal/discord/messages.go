@@ -52,22 +52,39 @@ func (b *bot) takeMessage(ctx context.Context, m messageEvent) {
 	if b.work.run(func() { b.answerMessage(ctx, m) }) {
 		return
 	}
-	b.notes.run(func() { b.reply(ctx, m, note(busy)) })
+	b.notes.run(func() { b.reply(ctx, m, note(b.spoken(m.GuildID).busy)) })
 }
 
-const busy = "I have too many questions to answer at the moment. Ask again in a few seconds."
+// spoken are the words of a guild's language; a direct message comes with none.
+func (b *bot) spoken(guild string) *words { return b.catalogue.in(b.guilds.locale(guild)) }
 
 func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
 	start := time.Now()
-	text := question(m.Content)
+	text, w := question(m.Content), b.spoken(m.GuildID)
 	if text == "" {
-		b.reply(ctx, m, renderShortHelp())
+		b.reply(ctx, m, note(w.shortHelp))
 		return
 	}
 	b.notes.run(func() { b.typing(ctx, m.ChannelID) })
-	h := func(ctx context.Context) ([]message, error) { return b.ask(ctx, text) }
-	b.respond(ctx, h, text, func(messages []message) { b.reply(ctx, m, messages) })
+	r := request{words: w, user: m.Author.ID, guild: m.GuildID}
+	conversation := b.conversation(m.GuildID, m.ChannelID)
+	h := func(ctx context.Context) (reply, error) {
+		return b.ask(ctx, r, text, b.memory.before(start, m.Reference.MessageID, conversation))
+	}
+	b.respond(ctx, w, h, text, func(got reply) {
+		id := b.reply(ctx, m, got.messages)
+		b.remember(r, conversation, got.turn, id)
+	})
 	b.log.Info("answered a message", "guild", m.GuildID, "after", time.Since(start).Round(time.Millisecond))
+}
+
+// conversation is the key of a channel in which each question may go on from the one before, as in direct messages and
+// threads; "" for a channel where many talk.
+func (b *bot) conversation(guild, channel string) string {
+	if guild == "" || b.guilds.isThread(channel) {
+		return channel
+	}
+	return ""
 }
 
 // typing shows that the bot is at work, for ten seconds or until it writes.
@@ -79,8 +96,8 @@ func (b *bot) typing(ctx context.Context, channel string) {
 }
 
 // reply sends messages to the channel of m, the first as a reply to it. The nonce has Discord take a
-// message that is sent again for the same one.
-func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) {
+// message that is sent again for the same one. It returns the id of the last.
+func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) (id string) {
 	ctx = context.WithoutCancel(ctx) // what was made is sent, also when the bot stops
 	for i, msg := range messages {
 		p := newPayload(msg)
@@ -88,13 +105,15 @@ func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) {
 		if i == 0 {
 			p.Reference = &discordgo.MessageReference{MessageID: m.ID, FailIfNotExists: new(bool)}
 		}
-		err := b.send(ctx, call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file})
+		var err error
+		id, err = b.send(ctx, call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file})
 		if err != nil {
 			b.noteDenied(m.ChannelID, err)
 			b.log.Warn("reply not sent", "guild", m.GuildID, "channel", m.ChannelID, "why", err)
-			return
+			return ""
 		}
 	}
+	return id
 }
 
 // noteDenied leaves a channel alone for a while when the bot may not write there.

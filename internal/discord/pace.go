@@ -20,7 +20,8 @@ type pace struct {
 	retry    time.Duration // before a failed REST request is repeated; doubles
 	quiet    time.Duration // for which a channel that refused a message is left alone
 	inFlight int           // requests that are worked on at once
-	memory   int           // events that are remembered to have been handled
+	memory   int           // events that are remembered to have been handled, and questions that may be gone on from
+	remember time.Duration // for which a question may be gone on from
 }
 
 // normalPace is what the bot keeps on Discord. Silence: an acknowledgement comes every 41.25 s; pause:
@@ -31,6 +32,6 @@ func normalPace() pace {
 		pause: time.Second, maximum: 2 * time.Minute, settled: time.Minute,
 		acknowledge: 2500 * time.Millisecond, answer: 20 * time.Second, send: 15 * time.Second,
 		grace: 8 * time.Second, last: 2 * time.Second,
-		retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096,
+		retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096, remember: time.Hour,
 	}
 }

@@ -5,11 +5,18 @@ import (
 	"strings"
 )
 
-// message is one message before it is Discord's: finished content within the limits, buttons, a file.
+// message is one message before it is Discord's: finished content within the limits, rows of buttons, a file.
 type message struct {
 	content string
-	buttons []button
+	rows    [][]button
 	file    *attachment
+}
+
+// with adds buttons to a row of their own; none, none.
+func (m *message) with(buttons ...button) {
+	if len(buttons) > 0 {
+		m.rows = append(m.rows, buttons)
+	}
 }
 
 // button is a labelled button; id is its custom_id.
@@ -19,7 +26,10 @@ type button struct{ label, id string }
 type attachment struct{ name, text string }
 
 // page collects the pieces of a reply in the order in which they are read.
-type page struct{ pieces []piece }
+type page struct {
+	words  *words
+	pieces []piece
+}
 
 // mark adds finished text that must not be cut; it must be far shorter than a message.
 func (p *page) mark(join, text string) { p.pieces = append(p.pieces, piece{join, text}) }
@@ -61,14 +71,12 @@ func (p *page) small(parts ...string) {
 	}
 }
 
-// continued ends the one message of a reply whose whole is in a file.
-const continued = "\n-# The whole of it is in the attached file."
-
 // messages packs the pieces into at most maxMessages messages. What needs more becomes one message
 // with its beginning and the whole as a file of the given name.
 func (p *page) messages(file string) []message {
 	contents := pack(p.pieces, maxContent)
 	if len(contents) > maxMessages {
+		continued := "\n-# " + p.words.attached
 		first := pack(p.pieces, maxContent-units(continued))[0]
 		whole := &attachment{file, pack(p.pieces, math.MaxInt)[0] + "\n"}
 		return []message{{content: first + continued, file: whole}}

@@ -27,21 +27,28 @@ func newPayload(m message) payload {
 		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 		Flags:           discordgo.MessageFlagsSuppressEmbeds,
 	}
-	var row discordgo.ActionsRow
-	for _, b := range m.buttons {
-		row.Components = append(row.Components, discordgo.Button{Label: b.label, Style: discordgo.SecondaryButton, CustomID: b.id})
-	}
-	if len(row.Components) > 0 {
+	for _, buttons := range m.rows {
+		var row discordgo.ActionsRow
+		for _, b := range buttons {
+			row.Components = append(row.Components, discordgo.Button{Label: b.label, Style: discordgo.SecondaryButton, CustomID: b.id})
+		}
 		p.Components = append(p.Components, row)
 	}
 	return p
 }
 
-// send makes a call within the time for bringing one message to Discord.
-func (b *bot) send(ctx context.Context, c call) error {
+// send makes a call within the time for bringing one message to Discord, and returns the message's id, "" where it is
+// not known: what was sent is sent, also when the answer to that cannot be read.
+func (b *bot) send(ctx context.Context, c call) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.send)
 	defer cancel()
-	return b.rest.do(ctx, c, nil)
+	var sent struct {
+		ID string `json:"id"`
+	}
+	if err := b.rest.do(ctx, c, &sent); err != nil && !errors.Is(err, errUnread) {
+		return "", err
+	}
+	return sent.ID, nil
 }
 
 // refusedContent says whether Discord has refused a message for what is in it.

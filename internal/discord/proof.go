@@ -3,28 +3,37 @@ package discord
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/bwmarrin/discordgo"
+
 	"rapporteur/internal/answer"
+	"rapporteur/internal/corpus"
 )
 
 // Prover is what an Answerer may be as well. Answers then carry the button Proof, which shows whoever
-// presses it the quotes that the answer rests on.
+// presses it the quotes that the answer rests on, one a page.
 type Prover interface {
-	// Quote is the bytes start to end of an article's file; false when the article does not have
-	// them. It must be safe for concurrent use.
-	Quote(article string, start, end int) (answer.Quote, bool)
+	// Proof is the bytes start to end of an article's file with what stands around them; false when the
+	// article does not have them. It must be safe for concurrent use.
+	Proof(article string, start, end int) (answer.Proof, bool)
 }
 
-// proofPrefix begins the custom_id of the button Proof. What follows is all that it needs, so that it works
-// after a restart: the corpus's revision, and for each quote the place of its article in the corpus,
-// where it begins and how long it is.
-const proofPrefix = "v1:proof:"
+// proofPrefix begins the custom_id of the button Proof, and turnPrefix, with the number of a page, those of the
+// buttons that turn to it. What follows is all that they need, so that they work after a restart: the corpus's
+// revision, and for each quote the place of its article in the corpus, where it begins and how long it is.
+const (
+	proofPrefix = "v1:proof:"
+	turnPrefix  = "v1:turn:"
+)
 
 const (
 	// maxCustomID is Discord's limit on a button's custom_id.
 	maxCustomID = 100
+	// maxProof is the longest custom_id of the button Proof, so that the number of a page fits into those that turn.
+	maxProof = maxCustomID - 2
 	// proofBase is the base of the numbers in a custom_id.
 	proofBase = 36
 )
@@ -45,7 +54,7 @@ func proofID(a *answer.Answer, articles []answer.Source) string {
 			continue
 		}
 		next := id + join + number(i) + "." + number(q.Start) + "." + number(q.End-q.Start)
-		if len(next) > maxCustomID {
+		if len(next) > maxProof {
 			break
 		}
 		id, join = next, ","
@@ -107,28 +116,51 @@ func parseProof(s string) (revision string, spans []span, err error) {
 }
 
 // provable adds the button Proof to the last message of an answer.
-func (b *bot) provable(messages []message, a *answer.Answer) []message {
+func (b *bot) provable(w *words, messages []message, a *answer.Answer) []message {
 	if _, ok := b.answerer.(Prover); !ok || len(messages) == 0 {
 		return messages
 	}
 	if id := proofID(a, b.answerer.Articles()); id != "" {
-		last := &messages[len(messages)-1]
-		last.buttons = append(last.buttons, button{"Proof", id})
+		messages[len(messages)-1].with(button{w.proof, id})
 	}
 	return messages
 }
 
-// prove shows the quotes of an answer to whoever pressed its button.
+// prove shows the first quote of an answer to whoever pressed its button.
 func (b *bot) prove(ctx context.Context, in interactionEvent, data string) {
+	messages, err := b.card(b.words(in), 0, data)
+	if err != nil {
+		messages = b.failure(b.words(in), err, "")
+	}
+	b.whisper(ctx, in, messages)
+}
+
+// turn shows another quote in the place of the one that is shown.
+func (b *bot) turn(ctx context.Context, in interactionEvent, data string) {
+	at, data, _ := strings.Cut(data, ":")
+	n, err := strconv.ParseUint(at, proofBase, 31)
+	if err != nil {
+		b.whisper(ctx, in, note(b.words(in).outdated))
+		return
+	}
+	messages, err := b.card(b.words(in), int(n), data)
+	if err != nil {
+		messages = b.failure(b.words(in), err, "")
+	}
+	if err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseUpdateMessage, Data: newPayload(messages[0])}); err != nil {
+		b.log.Warn("page not turned", "guild", in.GuildID, "why", err)
+	}
+}
+
+// card is the quote at a place of those that a custom_id holds.
+func (b *bot) card(w *words, at int, data string) ([]message, error) {
 	rev, spans, err := parseProof(data)
 	prover, ok := b.answerer.(Prover)
 	switch {
 	case err != nil || !ok:
-		b.whisper(ctx, in, note(outdated))
-		return
+		return nil, spokenError(w.outdated)
 	case rev != b.answerer.Revision():
-		b.whisper(ctx, in, note("The articles have changed since this answer was given. Ask again with `/ask`."))
-		return
+		return nil, spokenError(w.changed)
 	}
 	var found []proof
 	articles := b.answerer.Articles()
@@ -137,28 +169,79 @@ func (b *bot) prove(ctx context.Context, in interactionEvent, data string) {
 			continue
 		}
 		source := articles[s.article]
-		if q, ok := prover.Quote(source.Article, s.start, s.start+s.length); ok {
-			found = append(found, proof{q, source})
+		if p, ok := prover.Proof(source.Article, s.start, s.start+s.length); ok {
+			found = append(found, proof{p, source})
 		}
 	}
-	b.whisper(ctx, in, renderProof(found))
+	if at >= len(found) {
+		return nil, spokenError(w.outdated)
+	}
+	m := renderProof(w, found, at)
+	var buttons []button
+	for _, to := range []struct {
+		label string
+		n     int
+	}{{w.previous, at - 1}, {w.next, at + 1}} {
+		if to.n >= 0 && to.n < len(found) && to.n < proofBase {
+			buttons = append(buttons, button{to.label, turnPrefix + number(to.n) + ":" + data})
+		}
+	}
+	m.with(buttons...)
+	return []message{m}, nil
 }
 
 // proof is a quote with the article that it is from.
 type proof struct {
-	quote  answer.Quote
+	answer.Proof
 	source answer.Source
 }
 
-// renderProof lays quotes out, each followed by its source.
-func renderProof(list []proof) []message {
-	p := &page{}
-	if len(list) == 0 {
-		return note(outdated)
+// beside is how much of each neighbour of a quote is shown, and longest how much of the quote itself: a card is one
+// message.
+const (
+	beside  = 300
+	longest = 900
+)
+
+// renderProof lays one of several quotes out: bold between its neighbours, then where it is from.
+func renderProof(w *words, list []proof, at int) message {
+	p, x := &page{words: w}, list[at]
+	if before := shorten(oneLine(x.Before), beside); before != "" {
+		p.mark(newLine, escape(before))
 	}
-	for _, x := range list {
-		p.say(newLine, "“"+oneLine(x.quote.Text)+"”", "", escape)
-		p.small(sourceLine(x.source), kind(x.source))
+	p.mark(sameLine, "**“"+escape(shorten(oneLine(x.Text), longest))+"”**")
+	if after := shorten(oneLine(x.After), beside); after != "" {
+		p.mark(sameLine, escape(after))
 	}
-	return p.messages("proof.md")
+	source := x.source
+	if source.Kind == corpus.Original {
+		source.URL = fragment(source.URL, x.Text)
+	}
+	author := escape(shorten(oneLine(source.Author), 80))
+	p.small(w.source(source), author, w.kind(source))
+	of := ""
+	if len(list) > 1 {
+		of = fmt.Sprintf(w.quoteOf, at+1, len(list))
+	}
+	p.small(of, fmt.Sprintf(w.place, x.Paragraph, x.Paragraphs))
+	return p.messages("proof.md")[0]
+}
+
+// edge is how many words of a quote's beginning and end a text fragment has.
+const edge = 4
+
+// fragment is the address with a text fragment, at which a browser shows and marks the quote
+// (https://wicg.github.io/scroll-to-text-fragment/). An address that has a fragment keeps it.
+func fragment(address, quote string) string {
+	words := strings.Fields(quote)
+	if u, err := url.Parse(address); err != nil || u.Fragment != "" || len(words) == 0 {
+		return address
+	}
+	encode := func(words []string) string { // also the hyphen, which has a meaning there
+		return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(strings.Join(words, " ")))
+	}
+	if len(words) <= 2*edge {
+		return address + "#:~:text=" + encode(words)
+	}
+	return address + "#:~:text=" + encode(words[:edge]) + "," + encode(words[len(words)-edge:])
 }

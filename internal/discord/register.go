@@ -12,34 +12,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// definitions are the commands as Discord takes them.
-func (b *bot) definitions() []*discordgo.ApplicationCommand {
-	var out []*discordgo.ApplicationCommand
-	for _, name := range commandOrder() {
-		c := b.commands[name]
-		def := &discordgo.ApplicationCommand{Type: discordgo.ChatApplicationCommand, Name: c.name, Description: c.description}
-		for _, p := range c.options {
-			def.Options = append(def.Options, p.definition())
-		}
-		out = append(out, def)
-	}
-	return out
-}
-
-func (p parameter) definition() *discordgo.ApplicationCommandOption {
-	o := &discordgo.ApplicationCommandOption{
-		Type: discordgo.ApplicationCommandOptionString, Name: p.name, Description: p.description,
-		Required: p.required, Autocomplete: p.suggested,
-	}
-	if p.flag {
-		o.Type = discordgo.ApplicationCommandOptionBoolean
-	}
-	for _, c := range p.choices {
-		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: c.name, Value: c.value})
-	}
-	return o
-}
-
 // canonical is a form of commands that is equal for what Discord was sent and for what it gives back,
 // which differ in ids, defaults and absent parts.
 func canonical(commands []*discordgo.ApplicationCommand) (string, error) {
@@ -48,17 +20,25 @@ func canonical(commands []*discordgo.ApplicationCommand) (string, error) {
 		Name, Description        string
 		Required, Autocompletion bool
 		Choices                  []choicePair
+		Descriptions             map[discordgo.Locale]string
 	}
 	type cmd struct {
-		Type              discordgo.ApplicationCommandType
-		Name, Description string
-		Options           []opt
+		Type                discordgo.ApplicationCommandType
+		Name, Description   string
+		Names, Descriptions map[discordgo.Locale]string
+		Options             []opt
+	}
+	local := func(m *map[discordgo.Locale]string) map[discordgo.Locale]string {
+		if m == nil || len(*m) == 0 {
+			return nil
+		}
+		return *m
 	}
 	var all []cmd
 	for _, c := range commands {
-		out := cmd{Type: max(c.Type, discordgo.ChatApplicationCommand), Name: c.Name, Description: c.Description}
+		out := cmd{Type: max(c.Type, discordgo.ChatApplicationCommand), Name: c.Name, Description: c.Description, Names: local(c.NameLocalizations), Descriptions: local(c.DescriptionLocalizations)}
 		for _, o := range c.Options {
-			n := opt{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, nil}
+			n := opt{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, nil, local(&o.DescriptionLocalizations)}
 			for _, ch := range o.Choices {
 				n.Choices = append(n.Choices, choicePair{ch.Name, ch.Value})
 			}
@@ -115,7 +95,7 @@ func (b *bot) overwrite(ctx context.Context, guild string) error {
 		url = discordgo.EndpointApplicationGuildCommands(b.self.Application.ID, guild)
 	}
 	var have []*discordgo.ApplicationCommand
-	if err := b.rest.do(ctx, call{what: "reading the registered commands", method: http.MethodGet, url: url}, &have); err != nil {
+	if err := b.rest.do(ctx, call{what: "reading the registered commands", method: http.MethodGet, url: url + "?with_localizations=true"}, &have); err != nil {
 		return err
 	}
 	want := b.definitions()

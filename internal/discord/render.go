@@ -13,13 +13,12 @@ import (
 )
 
 // renderAnswer lays an answer out: what answers first, then the evidence, small print last.
-func renderAnswer(a *answer.Answer) []message {
-	p := &page{}
+func renderAnswer(w *words, a *answer.Answer) []message {
+	p := &page{words: w}
+	p.understood(a)
 	switch {
 	case a.State == answer.NotCovered:
 		p.refusal(a)
-	case a.State == answer.FalsePremise && a.Text != "":
-		p.correction(a)
 	case len(a.Claims) == 0:
 		p.lead("", a.Text, len(a.Sources))
 	default:
@@ -31,16 +30,27 @@ func renderAnswer(a *answer.Answer) []message {
 	return p.messages("answer.md")
 }
 
-// claims adds the sentences with their marks. One run is bold: the word Partly, or the short answer.
+// understood says how a question was read that goes on from one before.
+func (p *page) understood(a *answer.Answer) {
+	if a.Understood != "" {
+		p.small(fmt.Sprintf(p.words.understood, escape(shorten(oneLine(a.Understood), 300))))
+	}
+}
+
+// claims adds the sentences with their marks. One run is bold: the verdict, or the short answer.
 func (p *page) claims(a *answer.Answer) {
 	join := newLine
-	switch a.State {
-	case answer.Partly:
-		p.mark(newLine, "**Partly.**")
+	verdict := func(text string) {
+		p.mark(newLine, text)
 		join = sameLine
-	case answer.FalsePremise:
-		p.mark(newLine, "**That is not what the articles say:**")
-		join = sameLine
+	}
+	switch {
+	case a.State == answer.Partly:
+		verdict("**" + p.words.partly + "**")
+	case a.State == answer.FalsePremise:
+		verdict("**" + p.words.notSo + "**" + p.instead(a.Correction))
+	case a.Short == answer.No:
+		verdict("**" + p.words.no + "**")
 	}
 	for i, c := range a.Claims {
 		show := escape
@@ -51,8 +61,16 @@ func (p *page) claims(a *answer.Answer) {
 		join = sameLine
 	}
 	if missing := strings.TrimRight(oneLine(a.Missing), " ?.!"); missing != "" {
-		p.say(newLine, "Not covered: "+missing+".", "", escape)
+		p.say(newLine, fmt.Sprintf(p.words.notCovered, missing), "", escape)
 	}
+}
+
+// instead says what is so in place of what was asked, where that is known.
+func (p *page) instead(c *answer.Correction) string {
+	if c == nil || c.Instead == "" {
+		return ""
+	}
+	return " " + fmt.Sprintf(p.words.instead, escape(shorten(oneLine(c.Instead), 120)), escape(shorten(oneLine(c.Asked), 120)))
 }
 
 // emphasis escapes text and makes the short answer in it bold, where it stands in it as whole words
@@ -106,57 +124,57 @@ func cite(sources []answer.Source, quotes []answer.Quote) string {
 	return out
 }
 
-// refusal says that there is no answer, what comes closest, and what could be asked instead.
+// refusal says that there is no answer, and what comes closest. What could be asked instead is on buttons; what
+// does not fit on one is said here.
 func (p *page) refusal(a *answer.Answer) {
-	text, n := oneLine(a.Text), len(a.Sources)
-	if text == "" {
-		text = "The articles do not cover this."
+	r := a.Refusal
+	if r == nil { // help, or a refusal in somebody else's words
+		first, rest, _ := strings.Cut(oneLine(a.Text), ". ")
+		switch {
+		case first == "":
+			p.lead(p.words.silent[answer.AskedThing], "", 0)
+		case rest == "":
+			p.lead(first, "", 0)
+		default:
+			p.lead(first+".", rest, len(a.Sources))
+		}
+	} else {
+		p.lead(p.words.silent[r.Asked], "", 0)
 	}
-	verdict, closest, said := strings.Cut(text, " Closest: ")
-	p.lead(firstSentence(verdict))
-	show := func(s string) string { return prose(s, n) }
-	switch {
-	case said:
-		p.say(newLine, "Closest: "+closest, "", show)
-	case a.Closest != nil:
-		p.say(newLine, "Closest: “"+oneLine(a.Closest.Text)+"”", cite(a.Sources, []answer.Quote{*a.Closest}), escape)
+	if a.Closest != nil {
+		p.say(newLine, p.words.closest+" “"+oneLine(a.Closest.Text)+"”", cite(a.Sources, []answer.Quote{*a.Closest}), escape)
+		p.say(sameLine, p.words.shortfall(r), "", escape)
 	}
-	p.suggestions(a.Suggestions)
-}
-
-// firstSentence divides text after its first sentence; the last value is that no source is cited.
-func firstSentence(text string) (first, rest string, sources int) {
-	if i := strings.Index(text, ". "); i >= 0 {
-		return text[:i+1], text[i+2:], 0
-	}
-	return text, "", 0
-}
-
-func (p *page) suggestions(questions []string) {
-	join, before := newLine, "You could ask: "
-	for _, q := range questions {
-		if q = shorten(oneLine(q), 200); q != "" {
+	join, before := newLine, p.words.ask+" "
+	for _, q := range a.Suggestions {
+		if q = shorten(oneLine(q), 200); q != "" && !pressable(q) {
 			p.mark(join, before+escape(q))
 			join, before = " · ", ""
 		}
 	}
 }
 
-// correction contradicts what a question takes for granted.
-func (p *page) correction(a *answer.Answer) {
-	text := oneLine(a.Text)
-	if lead, rest, ok := strings.Cut(text, ": "); ok && units(lead) < 80 {
-		p.lead(lead+":", rest, len(a.Sources))
-		return
+// shortfall says why the closest passage is no answer.
+func (w *words) shortfall(r *answer.Refusal) string {
+	switch {
+	case r == nil:
+		return ""
+	case w.namesNone[r.Names] != "":
+		return w.namesNone[r.Names]
+	case len(r.Absent) > 0:
+		var absent []string
+		for _, a := range r.Absent {
+			absent = append(absent, shorten(oneLine(a), 60))
+		}
+		return fmt.Sprintf(w.speaksNot, w.list(absent))
 	}
-	lead, rest, _ := firstSentence(text)
-	p.lead(lead, rest, len(a.Sources))
+	return w.answersNot
 }
 
 // conflicts puts what the sources say differently side by side.
 func (p *page) conflicts(a *answer.Answer) {
 	for _, c := range a.Conflicts {
-		join, before := newLine, "Sources differ: "
+		join, before := newLine, p.words.differ+" "
 		for _, s := range c.Sides {
 			p.mark(join, before+side(s)+cite(a.Sources, s.Quotes))
 			join, before = " · ", ""
@@ -179,12 +197,12 @@ func side(s answer.Side) string {
 
 func (p *page) sources(list []answer.Source) {
 	for _, s := range list {
-		p.small("["+strconv.Itoa(s.N)+"] "+sourceLine(s), kind(s))
+		p.small("["+strconv.Itoa(s.N)+"] "+p.words.source(s), p.words.kind(s))
 	}
 }
 
-// sourceLine names an article: its title or publisher as a link, its publisher, its date.
-func sourceLine(s answer.Source) string {
+// source names an article: its title or publisher as a link, its publisher, its date.
+func (w *words) source(s answer.Source) string {
 	title, publisher := shorten(oneLine(s.Title), 150), shorten(oneLine(s.Publisher), 80)
 	var parts []string
 	switch {
@@ -198,34 +216,35 @@ func sourceLine(s answer.Source) string {
 	default:
 		parts = append(parts, link(shorten(s.Article, 80), s.URL))
 	}
-	parts = append(parts, date(s.Published))
+	parts = append(parts, w.date(s.Published))
 	if s.Updated != "" {
-		parts = append(parts, "updated "+date(s.Updated))
+		parts = append(parts, fmt.Sprintf(w.updated, w.date(s.Updated)))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // date is a day as Discord shows it in the reader's language. Noon is meant, so that it is the same day
 // for nearly every reader.
-func date(day string) string {
+func (w *words) date(day string) string {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return "no date"
+		return w.noDate
 	}
 	return fmt.Sprintf("<t:%d:D>", t.Add(12*time.Hour).Unix())
 }
 
-func kind(s answer.Source) string {
+func (w *words) kind(s answer.Source) string {
 	if s.Kind == corpus.Digest {
-		return "digest"
+		return w.digest
 	}
 	return ""
 }
 
 // footer is the small print of an answer: how it was checked, and from which state of the corpus.
 func (p *page) footer(a *answer.Answer) {
+	w := p.words
 	if a.State == answer.NotCovered {
-		p.small("searched "+count(a.Articles, "article"), revision(a.Revision))
+		p.small(fmt.Sprintf(w.searched, w.of(w.articles, a.Articles)), w.revision(a.Revision))
 		return
 	}
 	articles := map[string]bool{}
@@ -238,28 +257,21 @@ func (p *page) footer(a *answer.Answer) {
 	}
 	var checked, removed, reported, engine string
 	if quotes > 0 {
-		checked = count(quotes, "quote") + " checked"
-		reported = fmt.Sprintf("reported by %d of %s", len(articles), count(a.Articles, "article"))
+		checked = w.of(w.checked, quotes)
+		reported = fmt.Sprintf(w.reported, len(articles), w.of(w.ofArticles, a.Articles))
 	}
 	if a.Removed > 0 {
-		removed = count(a.Removed, "sentence") + " removed that failed the check"
+		removed = w.of(w.removed, a.Removed)
 	}
 	if a.Engine != "" && a.Engine != "extractive" {
-		engine = "worded by " + escape(shorten(oneLine(a.Engine), 60))
+		engine = fmt.Sprintf(w.worded, escape(shorten(oneLine(a.Engine), 60)))
 	}
-	p.small(checked, removed, reported, engine, revision(a.Revision))
+	p.small(checked, removed, reported, engine, w.revision(a.Revision))
 }
 
-func revision(r string) string {
+func (w *words) revision(r string) string {
 	if r == "" {
 		return ""
 	}
-	return "corpus " + escape(shorten(r, 40))
-}
-
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
+	return fmt.Sprintf(w.corpus, escape(shorten(r, 40)))
 }

@@ -1,14 +1,15 @@
 package discord
 
 import (
+	"fmt"
 	"strconv"
 
 	"rapporteur/internal/answer"
 )
 
 // renderSummary lays a summary out as a list, and says what it leaves out.
-func renderSummary(s *answer.Summary) []message {
-	p := &page{}
+func renderSummary(w *words, s *answer.Summary) []message {
+	p := &page{words: w}
 	p.lead(s.Title, "", 0)
 	for _, b := range s.Bullets {
 		start := len(p.pieces)
@@ -18,11 +19,11 @@ func renderSummary(s *answer.Summary) []message {
 		}
 	}
 	if len(s.Bullets) == 0 {
-		p.mark(newLine, "There is nothing to sum up.")
+		p.mark(newLine, w.nothingHere)
 	}
 	p.coverage(s.Coverage)
 	p.sources(s.Sources)
-	p.small(revision(s.Revision))
+	p.small(w.revision(s.Revision))
 	return p.messages("summary.md")
 }
 
@@ -33,14 +34,15 @@ func (p *page) coverage(c answer.Coverage) {
 	if c.Paragraphs == 0 {
 		return
 	}
-	line := "covers " + strconv.Itoa(c.Covered) + " of " + count(c.Paragraphs, "paragraph")
+	w := p.words
+	line := fmt.Sprintf(w.covers, c.Covered, w.of(w.paragraphs, c.Paragraphs))
 	for i, m := range c.Missing {
 		if i == shownMissing {
-			line += " · " + strconv.Itoa(len(c.Missing)-i) + " more"
+			line += " · " + fmt.Sprintf(w.more, len(c.Missing)-i)
 			break
 		}
 		if i == 0 {
-			line += " · left out: "
+			line += " · " + w.leftOut + " "
 		} else {
 			line += " · "
 		}
@@ -50,41 +52,35 @@ func (p *page) coverage(c answer.Coverage) {
 }
 
 // renderArticles lists the corpus.
-func renderArticles(list []answer.Source, rev string) []message {
-	p := &page{}
-	p.lead(count(len(list), "article")+" to ask about", "", 0)
+func renderArticles(w *words, list []answer.Source, rev string) []message {
+	p := &page{words: w}
+	p.lead(fmt.Sprintf(w.toAsk, w.of(w.articles, len(list))), "", 0)
 	for i, s := range list {
-		line := strconv.Itoa(i+1) + ". " + sourceLine(s)
-		if k := kind(s); k != "" {
+		line := strconv.Itoa(i+1) + ". " + w.source(s)
+		if k := w.kind(s); k != "" {
 			line += " · " + k
 		}
 		p.mark(newLine, line)
 	}
-	p.small(revision(rev))
+	p.small(w.revision(rev))
 	return p.messages("articles.md")
 }
 
 // renderHelp says what the bot does and how it is asked.
-func renderHelp(articles int, rev string) []message {
-	p := &page{}
-	p.lead("Ask about the articles, and get an answer with its sources.", "", 0)
-	for _, line := range []string{
-		"- `/ask` answers a question; with `private` only you see the answer.",
-		"- `/summary` sums up an article, a topic, or everything.",
-		"- `/articles` lists what can be asked about.",
-		"- Or mention me with a question, reply to me with a mention, or write to me directly.",
-		"Every sentence rests on a quote from a numbered source. When the articles do not say it, neither do I.",
-		"Questions are neither stored nor logged.",
-	} {
-		p.mark(newLine, line)
-	}
-	p.small(count(articles, "article"), revision(rev))
+func renderHelp(w *words, articles int, rev string) []message {
+	p := sheet(w, w.help)
+	p.small(w.of(w.articles, articles), w.revision(rev))
 	return p.messages("help.md")
 }
 
-// renderShortHelp answers somebody who says nothing but the bot's name.
-func renderShortHelp() []message {
-	return note("Ask me a question about the articles: write it after my name, or use `/ask`. `/articles` lists what there is, `/help` says more.")
+// sheet is a page of a heading and lines, which are finished.
+func sheet(w *words, lines []string) *page {
+	p := &page{words: w}
+	p.lead(lines[0], "", 0)
+	for _, line := range lines[1:] {
+		p.mark(newLine, line)
+	}
+	return p
 }
 
 // note is a reply of our own words, finished.

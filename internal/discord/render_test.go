@@ -15,6 +15,9 @@ import (
 	"rapporteur/internal/corpus"
 )
 
+// en are the words that most tests read.
+var en = english()
+
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // The invented corpus of these tests: a village that builds a bridge.
@@ -66,7 +69,8 @@ func answers() map[string]*answer.Answer {
 		}),
 		"not_covered": with(func(a *answer.Answer) {
 			a.State = answer.NotCovered
-			a.Text = "The articles do not say when. Closest: The ferry stops in June. [1] That names no day."
+			a.Text = "The articles do not say when. Closest: The ferry stops in June. [1] That gives no date."
+			a.Refusal = &answer.Refusal{Asked: answer.AskedWhen, Names: "date"}
 			q := quoted(gazette, "The ferry stops in June.")
 			a.Closest, a.Sources = &q, []answer.Source{{N: 1, Article: gazette.Article, Title: gazette.Title, Publisher: gazette.Publisher, URL: gazette.URL, Published: gazette.Published, Updated: gazette.Updated}}
 			a.Suggestions = []string{"Where is the bridge?", "Who built it?", "How long is it?"}
@@ -107,17 +111,17 @@ func lists() map[string][]message {
 		many[i] = herald
 	}
 	return map[string][]message{
-		"summary": renderSummary(&answer.Summary{
+		"summary": renderSummary(en, &answer.Summary{
 			Title:   "The bridge",
 			Bullets: []answer.Claim{claimed("It opened on Friday.", herald), claimed("- It cost *much*. [2]", courier)},
 			Coverage: answer.Coverage{Paragraphs: 9, Covered: 3, Missing: []answer.Missing{
 				{About: "the ferry"}, {About: "the mayor"}, {About: "tolls"}, {About: "the_river"}, {About: "fish"}, {About: "boats"}}},
 			Sources: []answer.Source{herald, courier}, Revision: "3f9c12ab"}),
-		"summary_empty": renderSummary(&answer.Summary{Title: "Nothing"}),
-		"articles":      renderArticles([]answer.Source{herald, courier, gazette}, "3f9c12ab"),
-		"articles_many": renderArticles(many, "3f9c12ab"),
-		"help":          renderHelp(5, "3f9c12ab"),
-		"help_short":    renderShortHelp(),
+		"summary_empty": renderSummary(en, &answer.Summary{Title: "Nothing"}),
+		"articles":      renderArticles(en, []answer.Source{herald, courier, gazette}, "3f9c12ab"),
+		"articles_many": renderArticles(en, many, "3f9c12ab"),
+		"help":          renderHelp(en, 5, "3f9c12ab"),
+		"help_short":    note(en.shortHelp),
 	}
 }
 
@@ -126,6 +130,9 @@ func transcript(messages []message) string {
 	var b strings.Builder
 	for i, m := range messages {
 		fmt.Fprintf(&b, "=== message %d, %d units ===\n%s\n", i+1, units(m.content), m.content)
+		for _, row := range m.rows {
+			fmt.Fprintf(&b, "=== buttons %q ===\n", row)
+		}
 		if m.file != nil {
 			fmt.Fprintf(&b, "=== file %s ===\n%s", m.file.name, m.file.text)
 		}
@@ -153,7 +160,7 @@ func golden(t *testing.T, name, got string) {
 func TestRender(t *testing.T) {
 	all := lists()
 	for name, a := range answers() {
-		all[name] = renderAnswer(a)
+		all[name] = renderAnswer(en, a)
 	}
 	for name, messages := range all {
 		t.Run(name, func(t *testing.T) {
@@ -201,7 +208,7 @@ func FuzzRender(f *testing.F) {
 			a.Claims = append(a.Claims, claimed(text, src))
 		}
 		a.Conflicts = []answer.Conflict{{Sides: []answer.Side{{Value: short, Quotes: []answer.Quote{quoted(src, text)}}, {Value: title}}}}
-		for _, m := range renderAnswer(a) {
+		for _, m := range renderAnswer(en, a) {
 			if units(m.content) > maxContent {
 				t.Errorf("a message of %d units", units(m.content))
 			}

@@ -209,7 +209,7 @@ func (a *addresses) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		return reply(req, http.StatusOK, http.Header{}, body), nil
+		return httpReply(req, http.StatusOK, http.Header{}, body), nil
 	}
 	ctx, cancel := context.WithCancel(req.Context())
 	defer cancel()

@@ -104,7 +104,7 @@ func (t *transport) send(req *http.Request) (*http.Response, error) {
 			header.Del(name)
 		}
 	}
-	return reply(req, resp.StatusCode, header, body), nil
+	return httpReply(req, resp.StatusCode, header, body), nil
 }
 
 // aim is the request as it goes out, with a body of its own.
@@ -135,8 +135,8 @@ func (t *transport) count(status int) {
 	}
 }
 
-// reply is an answer that has been read.
-func reply(req *http.Request, status int, header http.Header, body []byte) *http.Response {
+// httpReply is an answer that has been read.
+func httpReply(req *http.Request, status int, header http.Header, body []byte) *http.Response {
 	return &http.Response{
 		Status: strconv.Itoa(status) + " " + http.StatusText(status), StatusCode: status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

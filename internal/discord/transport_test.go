@@ -135,7 +135,7 @@ func TestTransportStopsOnVoidToken(t *testing.T) {
 
 func TestLimitsHoldAllBackAfterAGlobalOne(t *testing.T) {
 	l := newLimits()
-	answer := reply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, []byte(`{"global":true,"retry_after":59.5}`))
+	answer := httpReply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, []byte(`{"global":true,"retry_after":59.5}`))
 	req := httptest.NewRequest("POST", channelMessages, nil)
 	if d := l.hold(req, answer); d != time.Minute {
 		t.Errorf("the request waits %v", d)
@@ -155,7 +155,7 @@ func TestLimitsHoldAllBackAfterAGlobalOne(t *testing.T) {
 
 func TestLimitsOfOneRouteHoldNoOther(t *testing.T) {
 	l := newLimits()
-	l.hold(httptest.NewRequest("POST", channelMessages, nil), reply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, nil))
+	l.hold(httptest.NewRequest("POST", channelMessages, nil), httpReply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, nil))
 	if d := l.take("GET /api/v9/other", time.Now()); d != 0 {
 		t.Errorf("another route waits %v", d)
 	}

@@ -1,0 +1,160 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"rapporteur/internal/answer"
+)
+
+// words are all that the bot says of its own in one language. What articles and people say is never
+// translated. Every text is plain: marks of Markdown in it are meant.
+type words struct {
+	tag language.Tag
+	verdictWords
+	printWords
+	pageWords
+	noteWords
+}
+
+// verdictWords say what became of a question.
+type verdictWords struct {
+	no         string // the short answer of that name
+	partly     string
+	notSo      string                  // begins a correction
+	instead    string                  // %s, not %s: what is so, and what was asked
+	notCovered string                  // %s: what the question asks besides
+	silent     map[answer.Asked]string // the articles do not say …
+	closest    string                  // begins the closest passage
+	namesNone  map[string]string       // that passage gives nothing of the kind asked for
+	speaksNot  string                  // %s: words, none of which it speaks of
+	or         string                  // joins the last of them
+	answersNot string
+}
+
+// printWords are what stands below an answer, and around lists.
+type printWords struct {
+	ask         string // begins suggested questions
+	differ      string // begins what sources say differently
+	understood  string // %s: how a question was read that goes on from one before
+	checked     counted
+	removed     counted
+	reported    string // %d: by so many, %s: of so many (ofArticles)
+	ofArticles  counted
+	searched    string // %s: so many articles
+	articles    counted
+	worded      string // %s: by that model
+	corpus      string // %s: a revision
+	digest      string
+	noDate      string
+	updated     string // %s: a date
+	attached    string // the whole is in a file
+	sharedBy    string // %s: a mention
+	nothingHere string // a summary of nothing
+	covers      string // %d: paragraphs, %s: of so many (paragraphs)
+	paragraphs  counted
+	leftOut     string // begins what a summary leaves out
+	more        string // %d: that many besides
+	toAsk       string // %s: so many articles
+}
+
+// pageWords are for proof, for the check of a message, and for commands.
+type pageWords struct {
+	place    string // %d, %d: the paragraph and how many there are
+	quoteOf  string // %d, %d: the quote and how many there are
+	previous string // buttons
+	next     string
+	proof    string
+	share    string
+
+	checkIntro   string
+	checkSilent  string // nothing in the articles speaks of a sentence
+	checkEmpty   string // the message has no text
+	checkMore    counted
+	checkCommand string // the name of the menu entry
+
+	commands map[string][]string // what a command is for, and then each of its options
+}
+
+// noteWords are what the bot says about itself and when something is amiss.
+type noteWords struct {
+	help      []string // a heading, and lines
+	shortHelp string
+	privacy   []string // likewise
+	forgotten string
+	busy      string
+	outdated  string
+	changed   string
+	restart   string
+	slow      string // %d: seconds
+	broken    string // %s: a reference
+	notShared string
+	noArticle string // %s: what was typed
+	several   string // %s: what was typed
+}
+
+// counted is a text with one %d, in the forms that a language has for numbers.
+type counted struct{ one, few, many, other string }
+
+// of is the text for n.
+func (w *words) of(c counted, n int) string {
+	form := c.other
+	switch plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0) {
+	case plural.One:
+		form = c.one
+	case plural.Few:
+		form = c.few
+	case plural.Many:
+		form = c.many
+	}
+	return fmt.Sprintf(form, n)
+}
+
+// list joins words in quotation marks.
+func (w *words) list(items []string) string {
+	for i, s := range items {
+		items[i] = "“" + s + "”"
+	}
+	if n := len(items); n > 1 {
+		return strings.Join(items[:n-1], ", ") + " " + w.or + " " + items[n-1]
+	}
+	return strings.Join(items, "")
+}
+
+// languages are those that the bot speaks, by Discord's name for each without its region. English comes
+// first and stands in for every other.
+func languages() []*words {
+	return []*words{english(), german(), french(), spanish(), polish(), ukrainian()}
+}
+
+// catalogue finds the words for a locale.
+type catalogue struct {
+	all   []*words
+	match language.Matcher
+}
+
+func newCatalogue() catalogue {
+	c := catalogue{all: languages()}
+	var tags []language.Tag
+	for _, w := range c.all {
+		tags = append(tags, w.tag)
+	}
+	c.match = language.NewMatcher(tags)
+	return c
+}
+
+// in returns the words for a locale as Discord names it ("de", "es-419"), English for one that is unknown.
+func (c catalogue) in(locale string) *words {
+	tag, err := language.Parse(locale)
+	if err != nil {
+		return c.all[0]
+	}
+	_, i, confidence := c.match.Match(tag)
+	if confidence < language.High {
+		return c.all[0]
+	}
+	return c.all[i]
+}

@@ -1,0 +1,122 @@
+package discord
+
+import (
+	"golang.org/x/text/language"
+
+	"rapporteur/internal/answer"
+)
+
+func german() *words {
+	return &words{language.German, germanVerdicts(), germanPrint(), germanPages(), germanNotes()}
+}
+
+func germanVerdicts() verdictWords {
+	return verdictWords{
+		no:         "Nein.",
+		partly:     "Teilweise.",
+		notSo:      "Die Artikel sagen etwas anderes:",
+		instead:    "Dort heißt es %s, nicht %s.",
+		notCovered: "Dazu steht nichts in den Artikeln: %s.",
+		silent: map[answer.Asked]string{
+			answer.AskedThing: "Dazu steht nichts in den Artikeln.", answer.AskedWho: "In den Artikeln steht nicht, wer.",
+			answer.AskedWhere: "In den Artikeln steht nicht, wo.", answer.AskedWhen: "In den Artikeln steht nicht, wann.",
+			answer.AskedHowLong: "In den Artikeln steht nicht, wie lange.", answer.AskedHowMany: "In den Artikeln steht nicht, wie viele.",
+			answer.AskedHowMuch: "In den Artikeln steht nicht, wie viel.", answer.AskedWhy: "In den Artikeln steht nicht, warum.",
+		},
+		closest: "Am nächsten kommt:",
+		namesNone: map[string]string{
+			"person": "Dort wird niemand genannt.", "place": "Dort wird kein Ort genannt.", "date": "Dort steht kein Datum.", "duration": "Dort steht nicht, wie lange.",
+			"count": "Dort steht keine Anzahl.", "money": "Dort wird kein Geldbetrag genannt.", "percent": "Dort steht kein Prozentwert.", "amount": "Dort steht keine Zahlenangabe.",
+		},
+		speaksNot:  "Von %s ist dort keine Rede.",
+		or:         "oder",
+		answersNot: "Das beantwortet die Frage nicht.",
+	}
+}
+
+func germanPrint() printWords {
+	return printWords{
+		ask:        "Du könntest fragen:",
+		differ:     "Die Quellen weichen voneinander ab:",
+		understood: "verstanden als: %s",
+		checked:    counted{one: "%d Zitat geprüft", other: "%d Zitate geprüft"},
+		removed:    counted{one: "%d Satz entfernt, der die Prüfung nicht bestanden hat", other: "%d Sätze entfernt, die die Prüfung nicht bestanden haben"},
+		reported:   "steht in %[1]d von %[2]s",
+		ofArticles: counted{one: "%d Artikel", other: "%d Artikeln"},
+		searched:   "%s durchsucht",
+		articles:   counted{one: "%d Artikel", other: "%d Artikel"},
+		worded:     "formuliert von %s",
+		corpus:     "Korpus %s",
+		digest:     "Nacherzählung",
+		noDate:     "ohne Datum",
+		updated:    "aktualisiert am %s",
+		attached:   "Das Ganze steht in der angehängten Datei.",
+		sharedBy:   "geteilt von %s",
+
+		nothingHere: "Hier gibt es nichts zusammenzufassen.",
+		covers:      "deckt %d von %s ab",
+		paragraphs:  counted{one: "%d Absatz", other: "%d Absätzen"},
+		leftOut:     "ausgelassen:",
+		more:        "und noch %d",
+		toAsk:       "Dazu kannst du fragen: %s",
+	}
+}
+
+func germanPages() pageWords {
+	return pageWords{
+		place:    "Absatz %d von %d",
+		quoteOf:  "Zitat %d von %d",
+		previous: "◀ Zurück",
+		next:     "Weiter ▶",
+		proof:    "Belege",
+		share:    "Teilen",
+
+		checkIntro:   "Das sagen die Artikel zu dieser Nachricht:",
+		checkSilent:  "Dazu sagen die Artikel nichts.",
+		checkEmpty:   "In dieser Nachricht steht kein Text, den ich prüfen könnte.",
+		checkMore:    counted{one: "%d weiterer Satz wurde nicht geprüft.", other: "%d weitere Sätze wurden nicht geprüft."},
+		checkCommand: "Anhand der Artikel prüfen",
+
+		commands: map[string][]string{
+			"ask":      {"Stell eine Frage; die Antwort nennt ihre Quellen", "Was du wissen willst", "Die Antwort nur dir zeigen"},
+			"summary":  {"Fass einen Artikel, ein Thema oder alle Artikel zusammen", "Ein Artikel; lass ihn weg für alle", "Nur zusammenfassen, was dieses Thema betrifft", "Wie lang die Zusammenfassung sein darf"},
+			"articles": {"Liste der Artikel, zu denen du fragen kannst"},
+			"help":     {"Was dieser Bot kann und wie du ihn fragst"},
+			"privacy":  {"Was dieser Bot sich über dich merkt und wie du es vergessen lässt", "Meine Fragen jetzt vergessen"},
+		},
+	}
+}
+
+func germanNotes() noteWords {
+	return noteWords{
+		help: []string{
+			"Frag etwas zu den Artikeln, und du bekommst eine Antwort mit Quellen.",
+			"- `/ask` beantwortet eine Frage; mit `private` siehst nur du die Antwort.",
+			"- `/summary` fasst einen Artikel, ein Thema oder alles zusammen.",
+			"- `/articles` zeigt, wozu du fragen kannst.",
+			"- Oder erwähne mich mit einer Frage, antworte mir mit einer Erwähnung oder schreib mir direkt.",
+			"- Antworte auf eine Antwort oder frag in einem Thread weiter: „Und wer leitet das?“ wird verstanden.",
+			"- Rechtsklick auf eine Nachricht, Apps, Anhand der Artikel prüfen: was die Artikel zu jedem Satz darin sagen.",
+			"Jeder Satz stützt sich auf ein Zitat aus einer nummerierten Quelle, das der Button „Belege“ zeigt. Was die Artikel nicht sagen, sage ich auch nicht.",
+			"`/privacy` sagt, was gespeichert wird.",
+		},
+		shortHelp: "Stell mir eine Frage zu den Artikeln: Schreib sie hinter meinen Namen oder nutze `/ask`. `/articles` zeigt, was es gibt, `/help` sagt mehr.",
+		privacy: []string{
+			"Was über dich gespeichert wird",
+			"- Deine Fragen werden weder gespeichert noch protokolliert, und mit ihnen wird kein Modell trainiert.",
+			"- Damit du weiterfragen kannst („Und wer leitet das?“), merke ich mir eine Frage und ihre Antwort eine Stunde lang, nur im Arbeitsspeicher. Nach einem Neustart sind sie vergessen.",
+			"- `/privacy` mit `forget` vergisst deine sofort. Wenn ich von einem Server entfernt werde, ist alles von dort vergessen.",
+			"- Antworten bleiben wie jede Nachricht im Kanal, bis du oder jemand aus der Moderation sie löscht.",
+		},
+		forgotten: "Deine Fragen sind vergessen.",
+		busy:      "Ich habe gerade zu viele Fragen zu beantworten. Frag in ein paar Sekunden noch einmal.",
+		outdated:  "Das gehört zu einer früheren Version von mir. Frag mit `/ask` noch einmal.",
+		changed:   "Die Artikel haben sich seit dieser Antwort geändert. Frag mit `/ask` noch einmal.",
+		restart:   "Ich werde gerade neu gestartet. Frag in einer Minute noch einmal.",
+		slow:      "Das hat länger als %d Sekunden gedauert, darum habe ich aufgehört. Frag noch einmal oder frag nach weniger auf einmal.",
+		broken:    "Etwas ist schiefgegangen, und an deiner Frage liegt es nicht. Frag noch einmal; wenn es so bleibt, nenne dem Betreiber dieses Bots die Kennung %s.",
+		notShared: "Ich konnte die Antwort hier nicht posten. Frag mit `/ask` noch einmal, aber nicht privat.",
+		noArticle: "Kein Artikel heißt „%s“: Wähl einen aus den Vorschlägen oder sieh unter `/articles` nach.",
+		several:   "Mehrere Artikel passen zu „%s“: Wähl einen aus den Vorschlägen.",
+	}
+}

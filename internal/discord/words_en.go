@@ -1,0 +1,122 @@
+package discord
+
+import (
+	"golang.org/x/text/language"
+
+	"rapporteur/internal/answer"
+)
+
+func english() *words {
+	return &words{language.English, englishVerdicts(), englishPrint(), englishPages(), englishNotes()}
+}
+
+func englishVerdicts() verdictWords {
+	return verdictWords{
+		no:         "No.",
+		partly:     "Partly.",
+		notSo:      "That is not what the articles say:",
+		instead:    "it is %s, not %s.",
+		notCovered: "Not covered: %s.",
+		silent: map[answer.Asked]string{
+			answer.AskedThing: "The articles do not cover this.", answer.AskedWho: "The articles do not say who.",
+			answer.AskedWhere: "The articles do not say where.", answer.AskedWhen: "The articles do not say when.",
+			answer.AskedHowLong: "The articles do not say how long.", answer.AskedHowMany: "The articles do not say how many.",
+			answer.AskedHowMuch: "The articles do not say how much.", answer.AskedWhy: "The articles do not say why.",
+		},
+		closest: "Closest:",
+		namesNone: map[string]string{
+			"person": "That names nobody.", "place": "That names no place.", "date": "That gives no date.", "duration": "That does not say how long.",
+			"count": "That gives no number.", "money": "That names no sum of money.", "percent": "That gives no percentage.", "amount": "That gives no figure.",
+		},
+		speaksNot:  "That does not speak of %s.",
+		or:         "or",
+		answersNot: "That does not answer the question.",
+	}
+}
+
+func englishPrint() printWords {
+	return printWords{
+		ask:        "You could ask:",
+		differ:     "Sources differ:",
+		understood: "understood as: %s",
+		checked:    counted{one: "%d quote checked", other: "%d quotes checked"},
+		removed:    counted{one: "%d sentence removed that failed the check", other: "%d sentences removed that failed the check"},
+		reported:   "reported by %[1]d of %[2]s",
+		ofArticles: counted{one: "%d article", other: "%d articles"},
+		searched:   "searched %s",
+		articles:   counted{one: "%d article", other: "%d articles"},
+		worded:     "worded by %s",
+		corpus:     "corpus %s",
+		digest:     "digest",
+		noDate:     "no date",
+		updated:    "updated %s",
+		attached:   "The whole of it is in the attached file.",
+		sharedBy:   "shared by %s",
+
+		nothingHere: "There is nothing to sum up.",
+		covers:      "covers %d of %s",
+		paragraphs:  counted{one: "%d paragraph", other: "%d paragraphs"},
+		leftOut:     "left out:",
+		more:        "%d more",
+		toAsk:       "%s to ask about",
+	}
+}
+
+func englishPages() pageWords {
+	return pageWords{
+		place:    "paragraph %d of %d",
+		quoteOf:  "quote %d of %d",
+		previous: "◀ Previous",
+		next:     "Next ▶",
+		proof:    "Proof",
+		share:    "Share",
+
+		checkIntro:   "What the articles say to this message:",
+		checkSilent:  "The articles say nothing of it.",
+		checkEmpty:   "That message has no text that I could check.",
+		checkMore:    counted{one: "%d more sentence was not checked.", other: "%d more sentences were not checked."},
+		checkCommand: "Check against the articles",
+
+		commands: map[string][]string{
+			"ask":      {"Ask a question; the answer names its sources", "What you want to know", "Show the answer to you alone"},
+			"summary":  {"Sum up an article, a topic, or all articles", "An article; leave it out for all", "Sum up only what concerns this", "How long it may be"},
+			"articles": {"List the articles that you can ask about"},
+			"help":     {"What this bot does and how to ask it"},
+			"privacy":  {"What this bot keeps about you, and how to have it forgotten", "Forget my questions now"},
+		},
+	}
+}
+
+func englishNotes() noteWords {
+	return noteWords{
+		help: []string{
+			"Ask about the articles, and get an answer with its sources.",
+			"- `/ask` answers a question; with `private` only you see the answer.",
+			"- `/summary` sums up an article, a topic, or everything.",
+			"- `/articles` lists what can be asked about.",
+			"- Or mention me with a question, reply to me with a mention, or write to me directly.",
+			"- Reply to an answer, or go on in a thread: “and who leads it?” is understood.",
+			"- Right-click a message, Apps, Check against the articles: what they say to each sentence of it.",
+			"Every sentence rests on a quote from a numbered source, which the button Proof shows. When the articles do not say it, neither do I.",
+			"`/privacy` says what is kept.",
+		},
+		shortHelp: "Ask me a question about the articles: write it after my name, or use `/ask`. `/articles` lists what there is, `/help` says more.",
+		privacy: []string{
+			"What is kept about you",
+			"- Your questions are not stored and not logged, and train no model.",
+			"- So that you can ask on (“and who leads it?”), a question and its answer are remembered for an hour, in memory only. A restart forgets them.",
+			"- `/privacy` with `forget` forgets yours at once. When I am removed from a server, all of it is forgotten.",
+			"- Answers stay in the channel like any message, until you or a moderator delete them.",
+		},
+		forgotten: "Your questions are forgotten.",
+		busy:      "I have too many questions to answer at the moment. Ask again in a few seconds.",
+		outdated:  "That belongs to an earlier version of me. Ask again with `/ask`.",
+		changed:   "The articles have changed since this answer was given. Ask again with `/ask`.",
+		restart:   "I am being restarted. Ask again in a minute.",
+		slow:      "That took longer than %d seconds, so I stopped. Ask again, or ask for less at once.",
+		broken:    "Something went wrong, and it is not your question. Ask again; if it stays so, give the operator of this bot the reference %s.",
+		notShared: "I could not post the answer here. Ask again with `/ask`, not privately.",
+		noArticle: "No article is called “%s”: choose one from the suggestions, or see `/articles`.",
+		several:   "Several articles fit “%s”: choose one from the suggestions.",
+	}
+}

@@ -1,0 +1,122 @@
+package discord
+
+import (
+	"golang.org/x/text/language"
+
+	"rapporteur/internal/answer"
+)
+
+func spanish() *words {
+	return &words{language.Spanish, spanishVerdicts(), spanishPrint(), spanishPages(), spanishNotes()}
+}
+
+func spanishVerdicts() verdictWords {
+	return verdictWords{
+		no:         "No.",
+		partly:     "En parte.",
+		notSo:      "Eso no es lo que dicen los artículos:",
+		instead:    "es %s, no %s.",
+		notCovered: "Los artículos no dicen nada de esto: %s.",
+		silent: map[answer.Asked]string{
+			answer.AskedThing: "Los artículos no hablan de esto.", answer.AskedWho: "Los artículos no dicen quién.",
+			answer.AskedWhere: "Los artículos no dicen dónde.", answer.AskedWhen: "Los artículos no dicen cuándo.",
+			answer.AskedHowLong: "Los artículos no dicen cuánto tiempo.", answer.AskedHowMany: "Los artículos no dicen cuántos.",
+			answer.AskedHowMuch: "Los artículos no dicen cuánto.", answer.AskedWhy: "Los artículos no dicen por qué.",
+		},
+		closest: "Lo más cercano:",
+		namesNone: map[string]string{
+			"person": "Ese pasaje no nombra a nadie.", "place": "Ese pasaje no menciona ningún lugar.", "date": "Ese pasaje no da ninguna fecha.", "duration": "Ese pasaje no dice cuánto tiempo.",
+			"count": "Ese pasaje no da ningún número.", "money": "Ese pasaje no menciona ninguna suma de dinero.", "percent": "Ese pasaje no da ningún porcentaje.", "amount": "Ese pasaje no da ninguna cifra.",
+		},
+		speaksNot:  "Ese pasaje no habla de %s.",
+		or:         "ni",
+		answersNot: "Ese pasaje no responde a la pregunta.",
+	}
+}
+
+func spanishPrint() printWords {
+	return printWords{
+		ask:        "Puedes preguntar:",
+		differ:     "Las fuentes no coinciden:",
+		understood: "entendido como: %s",
+		checked:    counted{one: "%d cita comprobada", many: "%d citas comprobadas", other: "%d citas comprobadas"},
+		removed:    counted{one: "%d frase eliminada por no superar la comprobación", many: "%d frases eliminadas por no superar la comprobación", other: "%d frases eliminadas por no superar la comprobación"},
+		reported:   "según %[1]d de %[2]s",
+		ofArticles: counted{one: "%d artículo", many: "%d artículos", other: "%d artículos"},
+		searched:   "búsqueda en %s",
+		articles:   counted{one: "%d artículo", many: "%d artículos", other: "%d artículos"},
+		worded:     "redactado por %s",
+		corpus:     "corpus %s",
+		digest:     "reformulación",
+		noDate:     "sin fecha",
+		updated:    "actualizado el %s",
+		attached:   "El texto completo está en el archivo adjunto.",
+		sharedBy:   "compartido por %s",
+
+		nothingHere: "No hay nada que resumir.",
+		covers:      "abarca %d de %s",
+		paragraphs:  counted{one: "%d párrafo", many: "%d párrafos", other: "%d párrafos"},
+		leftOut:     "sin incluir:",
+		more:        "y %d más",
+		toAsk:       "Puedes preguntar sobre %s",
+	}
+}
+
+func spanishPages() pageWords {
+	return pageWords{
+		place:    "párrafo %d de %d",
+		quoteOf:  "cita %d de %d",
+		previous: "◀ Anterior",
+		next:     "Siguiente ▶",
+		proof:    "Pruebas",
+		share:    "Compartir",
+
+		checkIntro:   "Lo que dicen los artículos sobre este mensaje:",
+		checkSilent:  "Los artículos no dicen nada de esto.",
+		checkEmpty:   "Ese mensaje no tiene ningún texto que comprobar.",
+		checkMore:    counted{one: "Queda %d frase más sin comprobar.", many: "Quedan %d frases más sin comprobar.", other: "Quedan %d frases más sin comprobar."},
+		checkCommand: "Comprobar con los artículos",
+
+		commands: map[string][]string{
+			"ask":      {"Haz una pregunta; la respuesta cita sus fuentes", "Lo que quieres saber", "Mostrarte la respuesta solo a ti"},
+			"summary":  {"Resume un artículo, un tema o todos los artículos", "Un artículo; no pongas nada para incluirlos todos", "Resumir solo lo que trate de este tema", "Extensión máxima del resumen"},
+			"articles": {"Lista de los artículos sobre los que puedes preguntar"},
+			"help":     {"Qué hace este bot y cómo preguntarle"},
+			"privacy":  {"Qué guarda este bot sobre ti y cómo hacer que lo olvide", "Olvidar mis preguntas ahora"},
+		},
+	}
+}
+
+func spanishNotes() noteWords {
+	return noteWords{
+		help: []string{
+			"Pregunta sobre los artículos y recibe una respuesta con sus fuentes.",
+			"- `/ask` responde a una pregunta; con `private`, solo tú ves la respuesta.",
+			"- `/summary` resume un artículo, un tema o todo.",
+			"- `/articles` muestra sobre qué puedes preguntar.",
+			"- O mencióname con una pregunta, respóndeme con una mención o escríbeme por mensaje directo.",
+			"- Responde a una respuesta o sigue en un hilo: “¿y quién lo dirige?” se entiende.",
+			"- Clic derecho en un mensaje, Aplicaciones, Comprobar con los artículos: qué dicen de cada una de sus frases.",
+			"Cada frase se apoya en una cita de una fuente numerada, que se ve con el botón “Pruebas”. Lo que los artículos no dicen, yo tampoco lo digo.",
+			"`/privacy` explica qué se guarda.",
+		},
+		shortHelp: "Hazme una pregunta sobre los artículos: escríbela después de mi nombre o usa `/ask`. `/articles` muestra lo que hay y `/help` cuenta más.",
+		privacy: []string{
+			"Qué se guarda sobre ti",
+			"- Tus preguntas no se almacenan ni se registran, y no entrenan ningún modelo.",
+			"- Para que puedas seguir preguntando (“¿y quién lo dirige?”), una pregunta y su respuesta se recuerdan durante una hora, solo en la memoria RAM. Un reinicio las borra.",
+			"- `/privacy` con `forget` olvida las tuyas al momento. Cuando me quitan de un servidor, se olvida todo lo de allí.",
+			"- Las respuestas se quedan en el canal como cualquier mensaje, hasta que tú o alguien de moderación las borre.",
+		},
+		forgotten: "Tus preguntas quedan olvidadas.",
+		busy:      "Ahora mismo tengo demasiadas preguntas que responder. Vuelve a preguntar en unos segundos.",
+		outdated:  "Eso es de una versión mía anterior. Vuelve a preguntar con `/ask`.",
+		changed:   "Los artículos han cambiado desde que di esta respuesta. Vuelve a preguntar con `/ask`.",
+		restart:   "Me estoy reiniciando. Vuelve a preguntar en un minuto.",
+		slow:      "Eso ha tardado más de %d segundos, así que lo he dejado. Vuelve a preguntar o pide menos de una vez.",
+		broken:    "Algo ha fallado, y no es por tu pregunta. Vuelve a preguntar; si sigue igual, indica la referencia %s a quien administra este bot.",
+		notShared: "No he podido publicar la respuesta aquí. Vuelve a preguntar con `/ask`, pero no en privado.",
+		noArticle: "Ningún artículo se llama “%s”: elige uno de las sugerencias o mira `/articles`.",
+		several:   "Varios artículos coinciden con “%s”: elige uno de las sugerencias.",
+	}
+}

@@ -1,0 +1,123 @@
+package discord
+
+import (
+	"golang.org/x/text/language"
+
+	"rapporteur/internal/answer"
+)
+
+// Before : ; ? and within « » stands a no-break space, U+00A0.
+func french() *words {
+	return &words{language.French, frenchVerdicts(), frenchPrint(), frenchPages(), frenchNotes()}
+}
+
+func frenchVerdicts() verdictWords {
+	return verdictWords{
+		no:         "Non.",
+		partly:     "En partie.",
+		notSo:      "Ce n’est pas ce que disent les articles :",
+		instead:    "c’est %s, et non %s.",
+		notCovered: "Les articles ne disent rien de ceci : %s.",
+		silent: map[answer.Asked]string{
+			answer.AskedThing: "Les articles n’en parlent pas.", answer.AskedWho: "Les articles ne disent pas qui.",
+			answer.AskedWhere: "Les articles ne disent pas où.", answer.AskedWhen: "Les articles ne disent pas quand.",
+			answer.AskedHowLong: "Les articles ne disent pas combien de temps.", answer.AskedHowMany: "Les articles ne disent pas combien.",
+			answer.AskedHowMuch: "Les articles ne disent pas combien.", answer.AskedWhy: "Les articles ne disent pas pourquoi.",
+		},
+		closest: "Le plus proche :",
+		namesNone: map[string]string{
+			"person": "Ce passage ne nomme personne.", "place": "Ce passage ne cite aucun lieu.", "date": "Ce passage ne donne aucune date.", "duration": "Ce passage ne dit pas combien de temps.",
+			"count": "Ce passage ne donne aucun nombre.", "money": "Ce passage ne cite aucune somme d’argent.", "percent": "Ce passage ne donne aucun pourcentage.", "amount": "Ce passage ne donne aucun chiffre.",
+		},
+		speaksNot:  "Ce passage ne parle pas de %s.",
+		or:         "ou",
+		answersNot: "Ce passage ne répond pas à la question.",
+	}
+}
+
+func frenchPrint() printWords {
+	return printWords{
+		ask:        "Tu peux demander :",
+		differ:     "Les sources divergent :",
+		understood: "compris comme : %s",
+		checked:    counted{one: "%d citation vérifiée", many: "%d citations vérifiées", other: "%d citations vérifiées"},
+		removed:    counted{one: "%d phrase retirée, qui n’a pas passé la vérification", many: "%d phrases retirées, qui n’ont pas passé la vérification", other: "%d phrases retirées, qui n’ont pas passé la vérification"},
+		reported:   "selon %[1]d %[2]s",
+		ofArticles: counted{one: "sur %d article", many: "des %d articles", other: "des %d articles"},
+		searched:   "recherche dans %s",
+		articles:   counted{one: "%d article", many: "%d articles", other: "%d articles"},
+		worded:     "formulé par %s",
+		corpus:     "corpus %s",
+		digest:     "reformulation",
+		noDate:     "sans date",
+		updated:    "mis à jour le %s",
+		attached:   "Le texte complet est dans le fichier joint.",
+		sharedBy:   "partagé par %s",
+
+		nothingHere: "Il n’y a rien à résumer.",
+		covers:      "couvre %d %s",
+		paragraphs:  counted{one: "sur %d paragraphe", many: "des %d paragraphes", other: "des %d paragraphes"},
+		leftOut:     "non repris :",
+		more:        "et %d de plus",
+		toAsk:       "Tu peux poser des questions sur %s",
+	}
+}
+
+func frenchPages() pageWords {
+	return pageWords{
+		place:    "paragraphe %d sur %d",
+		quoteOf:  "citation %d sur %d",
+		previous: "◀ Précédent",
+		next:     "Suivant ▶",
+		proof:    "Preuves",
+		share:    "Partager",
+
+		checkIntro:   "Ce que les articles disent de ce message :",
+		checkSilent:  "Les articles n’en disent rien.",
+		checkEmpty:   "Ce message ne contient aucun texte que je puisse vérifier.",
+		checkMore:    counted{one: "%d autre phrase n’a pas été vérifiée.", many: "%d autres phrases n’ont pas été vérifiées.", other: "%d autres phrases n’ont pas été vérifiées."},
+		checkCommand: "Vérifier avec les articles",
+
+		commands: map[string][]string{
+			"ask":      {"Pose une question ; la réponse cite ses sources", "Ce que tu veux savoir", "N’afficher la réponse que pour toi"},
+			"summary":  {"Résume un article, un thème ou tous les articles", "Un article ; n’indique rien pour les prendre tous", "Ne résumer que ce qui concerne ce thème", "Longueur maximale du résumé"},
+			"articles": {"Liste des articles sur lesquels tu peux poser des questions"},
+			"help":     {"Ce que fait ce bot et comment l’interroger"},
+			"privacy":  {"Ce que ce bot garde sur toi, et comment le lui faire oublier", "Oublier mes questions maintenant"},
+		},
+	}
+}
+
+func frenchNotes() noteWords {
+	return noteWords{
+		help: []string{
+			"Pose une question sur les articles et reçois une réponse avec ses sources.",
+			"- `/ask` répond à une question ; avec `private`, la réponse n’est visible que pour toi.",
+			"- `/summary` résume un article, un thème ou l’ensemble.",
+			"- `/articles` montre sur quoi tu peux m’interroger.",
+			"- Ou mentionne-moi avec une question, réponds-moi avec une mention, ou écris-moi en message privé.",
+			"- Réponds à une réponse, ou continue dans un fil : « et qui le dirige ? » est compris.",
+			"- Clic droit sur un message, Applis, Vérifier avec les articles : ce qu’ils disent de chacune de ses phrases.",
+			"Chaque phrase repose sur une citation d’une source numérotée, que le bouton « Preuves » affiche. Ce que les articles ne disent pas, je ne le dis pas non plus.",
+			"`/privacy` dit ce qui est conservé.",
+		},
+		shortHelp: "Pose-moi une question sur les articles : écris-la après mon nom, ou utilise `/ask`. `/articles` montre ce qu’il y a, `/help` en dit plus.",
+		privacy: []string{
+			"Ce qui est conservé sur toi",
+			"- Tes questions ne sont ni stockées ni journalisées, et n’entraînent aucun modèle.",
+			"- Pour que tu puisses enchaîner (« et qui le dirige ? »), une question et sa réponse sont retenues pendant une heure, uniquement en mémoire vive. Un redémarrage les efface.",
+			"- `/privacy` avec `forget` oublie les tiennes aussitôt. Quand on me retire d’un serveur, tout ce qui en vient est oublié.",
+			"- Les réponses restent dans le salon comme tout message, jusqu’à ce que toi ou l’équipe de modération les supprimiez.",
+		},
+		forgotten: "Tes questions sont oubliées.",
+		busy:      "J’ai trop de questions à traiter en ce moment. Repose la tienne dans quelques secondes.",
+		outdated:  "Cela vient d’une de mes versions précédentes. Repose ta question avec `/ask`.",
+		changed:   "Les articles ont changé depuis cette réponse. Repose ta question avec `/ask`.",
+		restart:   "Je redémarre. Repose ta question dans une minute.",
+		slow:      "Cela a pris plus de %d secondes, alors j’ai arrêté. Repose ta question, ou demande moins à la fois.",
+		broken:    "Quelque chose s’est mal passé, et ta question n’y est pour rien. Repose-la ; si cela persiste, donne la référence %s à la personne qui gère ce bot.",
+		notShared: "Je n’ai pas pu publier la réponse ici. Repose ta question avec `/ask`, mais pas en privé.",
+		noArticle: "Aucun article ne s’appelle « %s » : choisis-en un parmi les suggestions, ou regarde `/articles`.",
+		several:   "Plusieurs articles correspondent à « %s » : choisis-en un parmi les suggestions.",
+	}
+}

@@ -1,0 +1,128 @@
+package discord
+
+import (
+	"golang.org/x/text/language"
+
+	"rapporteur/internal/answer"
+)
+
+func polish() *words {
+	return &words{language.Polish, polishVerdicts(), polishPrint(), polishPages(), polishNotes()}
+}
+
+func polishVerdicts() verdictWords {
+	return verdictWords{
+		no:         "Nie.",
+		partly:     "Częściowo.",
+		notSo:      "Artykuły mówią co innego:",
+		instead:    "to %s, a nie %s.",
+		notCovered: "O tym artykuły nie mówią: %s.",
+		silent: map[answer.Asked]string{
+			answer.AskedThing: "Artykuły o tym nie mówią.", answer.AskedWho: "Artykuły nie mówią kto.",
+			answer.AskedWhere: "Artykuły nie mówią gdzie.", answer.AskedWhen: "Artykuły nie mówią kiedy.",
+			answer.AskedHowLong: "Artykuły nie mówią jak długo.", answer.AskedHowMany: "Artykuły nie mówią ile.",
+			answer.AskedHowMuch: "Artykuły nie mówią ile.", answer.AskedWhy: "Artykuły nie mówią dlaczego.",
+		},
+		closest: "Najbliższy fragment:",
+		namesNone: map[string]string{
+			"person": "Ten fragment nikogo nie wymienia.", "place": "Ten fragment nie wymienia żadnego miejsca.", "date": "Ten fragment nie podaje żadnej daty.", "duration": "Ten fragment nie mówi jak długo.",
+			"count": "Ten fragment nie podaje żadnej liczby.", "money": "Ten fragment nie podaje żadnej kwoty.", "percent": "Ten fragment nie podaje żadnego odsetka.", "amount": "Ten fragment nie podaje żadnej wartości.",
+		},
+		speaksNot:  "Ten fragment nie mówi o %s.",
+		or:         "ani",
+		answersNot: "Ten fragment nie odpowiada na pytanie.",
+	}
+}
+
+func polishPrint() printWords {
+	return printWords{
+		ask:        "Możesz zapytać:",
+		differ:     "Źródła się różnią:",
+		understood: "zrozumiane jako: %s",
+		checked:    counted{one: "%d cytat sprawdzony", few: "%d cytaty sprawdzone", many: "%d cytatów sprawdzonych", other: "%d cytatów sprawdzonych"},
+		removed: counted{
+			one: "%d zdanie usunięte, bo nie przeszło sprawdzenia", few: "%d zdania usunięte, bo nie przeszły sprawdzenia",
+			many: "%d zdań usuniętych, bo nie przeszły sprawdzenia", other: "%d zdań usuniętych, bo nie przeszły sprawdzenia",
+		},
+		reported:   "według %[1]d z %[2]s",
+		ofArticles: counted{one: "%d artykułu", few: "%d artykułów", many: "%d artykułów", other: "%d artykułów"},
+		searched:   "przeszukano %s",
+		articles:   counted{one: "%d artykuł", few: "%d artykuły", many: "%d artykułów", other: "%d artykułów"},
+		worded:     "sformułowanie: %s",
+		corpus:     "korpus %s",
+		digest:     "omówienie",
+		noDate:     "bez daty",
+		updated:    "aktualizacja: %s",
+		attached:   "Całość jest w załączonym pliku.",
+		sharedBy:   "udostępnione przez %s",
+
+		nothingHere: "Nie ma czego streszczać.",
+		covers:      "obejmuje %d z %s",
+		paragraphs:  counted{one: "%d akapitu", few: "%d akapitów", many: "%d akapitów", other: "%d akapitów"},
+		leftOut:     "pominięto:",
+		more:        "i jeszcze %d",
+		toAsk:       "Możesz pytać o %s",
+	}
+}
+
+func polishPages() pageWords {
+	return pageWords{
+		place:    "akapit %d z %d",
+		quoteOf:  "cytat %d z %d",
+		previous: "◀ Wstecz",
+		next:     "Dalej ▶",
+		proof:    "Dowody",
+		share:    "Udostępnij",
+
+		checkIntro:  "Co artykuły mówią na temat tej wiadomości:",
+		checkSilent: "Artykuły nic o tym nie mówią.",
+		checkEmpty:  "Ta wiadomość nie zawiera tekstu do sprawdzenia.",
+		checkMore: counted{
+			one: "%d kolejne zdanie nie zostało sprawdzone.", few: "%d kolejne zdania nie zostały sprawdzone.",
+			many: "%d kolejnych zdań nie zostało sprawdzonych.", other: "%d kolejnych zdań nie zostało sprawdzonych.",
+		},
+		checkCommand: "Sprawdź w artykułach",
+
+		commands: map[string][]string{
+			"ask":      {"Zadaj pytanie; odpowiedź podaje swoje źródła", "Czego chcesz się dowiedzieć", "Odpowiedź widoczna tylko dla ciebie"},
+			"summary":  {"Streść artykuł, temat albo wszystkie artykuły", "Artykuł; nie podawaj, aby wziąć wszystkie", "Streść tylko to, co dotyczy tego tematu", "Jak długie może być streszczenie"},
+			"articles": {"Lista artykułów, o które możesz pytać"},
+			"help":     {"Co robi ten bot i jak go pytać"},
+			"privacy":  {"Co ten bot o tobie przechowuje i jak sprawić, by o tym zapomniał", "Zapomnij teraz moje pytania"},
+		},
+	}
+}
+
+func polishNotes() noteWords {
+	return noteWords{
+		help: []string{
+			"Zapytaj o artykuły, a dostaniesz odpowiedź ze źródłami.",
+			"- `/ask` odpowiada na pytanie; z `private` tylko ty widzisz odpowiedź.",
+			"- `/summary` streszcza artykuł, temat albo wszystko.",
+			"- `/articles` pokazuje, o co można pytać.",
+			"- Możesz też oznaczyć mnie w pytaniu, odpowiedzieć mi, oznaczając mnie, albo napisać do mnie bezpośrednio.",
+			"- Odpowiedz na odpowiedź albo pytaj dalej w wątku: „a kto tym kieruje?” też jest zrozumiałe.",
+			"- Prawy przycisk myszy na wiadomości, Aplikacje, Sprawdź w artykułach: co artykuły mówią o każdym jej zdaniu.",
+			"Każde zdanie opiera się na cytacie z numerowanego źródła, który pokazuje przycisk „Dowody”. Jeśli artykuły czegoś nie mówią, ja też tego nie mówię.",
+			"`/privacy` mówi, co jest przechowywane.",
+		},
+		shortHelp: "Zadaj mi pytanie o artykuły: napisz je po mojej nazwie albo użyj `/ask`. `/articles` pokazuje, co jest dostępne, a `/help` mówi więcej.",
+		privacy: []string{
+			"Co jest o tobie przechowywane",
+			"- Twoje pytania nie są zapisywane, nie trafiają do logów i nie służą do trenowania żadnego modelu.",
+			"- Żeby można było pytać dalej („a kto tym kieruje?”), pytanie i odpowiedź są pamiętane przez godzinę, tylko w pamięci operacyjnej. Po restarcie znikają.",
+			"- `/privacy` z `forget` od razu zapomina twoje. Gdy ktoś usunie mnie z serwera, wszystko stamtąd zostaje zapomniane.",
+			"- Odpowiedzi zostają na kanale jak każda wiadomość, dopóki ty albo moderator ich nie usunie.",
+		},
+		forgotten: "Twoje pytania są zapomniane.",
+		busy:      "Mam teraz zbyt wiele pytań naraz. Zapytaj ponownie za kilka sekund.",
+		outdated:  "To należy do mojej wcześniejszej wersji. Zapytaj ponownie przez `/ask`.",
+		changed:   "Artykuły zmieniły się od czasu tej odpowiedzi. Zapytaj ponownie przez `/ask`.",
+		restart:   "Trwa mój restart. Zapytaj ponownie za minutę.",
+		slow:      "Trwało to ponad %d s, więc przerwałem. Zapytaj ponownie albo poproś o mniej naraz.",
+		broken:    "Coś poszło nie tak i nie jest to wina twojego pytania. Zapytaj ponownie; jeśli to nie minie, podaj operatorowi tego bota kod %s.",
+		notShared: "Nie udało mi się opublikować tu odpowiedzi. Zapytaj ponownie przez `/ask`, ale nie prywatnie.",
+		noArticle: "Żaden artykuł nie nazywa się „%s”: wybierz jeden z podpowiedzi albo zajrzyj do `/articles`.",
+		several:   "Do „%s” pasuje kilka artykułów: wybierz jeden z podpowiedzi.",
+	}
+}

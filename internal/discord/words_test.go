@@ -1,0 +1,154 @@
+package discord
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"rapporteur/internal/answer"
+)
+
+// allTexts are all texts of a language by the path of their field.
+func allTexts(w *words) map[string]string {
+	out := map[string]string{}
+	var walk func(path string, v reflect.Value)
+	walk = func(path string, v reflect.Value) {
+		switch v.Kind() {
+		case reflect.String:
+			out[path] = v.String()
+		case reflect.Slice:
+			for i := range v.Len() {
+				walk(fmt.Sprint(path, ".", i), v.Index(i))
+			}
+		case reflect.Map:
+			for _, k := range v.MapKeys() {
+				walk(fmt.Sprint(path, ".", k), v.MapIndex(k))
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+		}
+	}
+	v := reflect.ValueOf(*w)
+	for i := range v.NumField() {
+		if name := v.Type().Field(i).Name; name != "tag" {
+			walk(name, v.Field(i))
+		}
+	}
+	return out
+}
+
+var verb = regexp.MustCompile(`%(?:\[\d\])?[sd]`)
+
+// verbs are the kinds of a text's formatting verbs, in any order.
+func verbs(text string) string {
+	var kinds []string
+	for _, v := range verb.FindAllString(text, -1) {
+		kinds = append(kinds, v[len(v)-1:])
+	}
+	slices.Sort(kinds)
+	return strings.Join(kinds, "")
+}
+
+// TestWordsAreComplete sees that no language lacks a text, and that each takes the same values.
+func TestWordsAreComplete(t *testing.T) {
+	want := allTexts(english())
+	for _, w := range languages() {
+		got := allTexts(w)
+		for path, text := range want {
+			if strings.HasSuffix(path, ".few") || strings.HasSuffix(path, ".many") {
+				continue
+			}
+			switch {
+			case got[path] == "":
+				t.Errorf("%s: %s is missing", w.tag, path)
+			case verbs(got[path]) != verbs(text):
+				t.Errorf("%s: %s is %q, which takes other values than %q", w.tag, path, got[path], text)
+			}
+		}
+		if len(got) != len(want) {
+			t.Errorf("%s has %d texts, English %d", w.tag, len(got), len(want))
+		}
+		forms(t, w)
+	}
+}
+
+// forms sees that a counted text has every form that the language uses.
+func forms(t *testing.T, w *words) {
+	t.Helper()
+	for name, c := range map[string]counted{"checked": w.checked, "removed": w.removed, "ofArticles": w.ofArticles, "articles": w.articles, "paragraphs": w.paragraphs, "checkMore": w.checkMore} {
+		for _, n := range []int{0, 1, 2, 3, 5, 11, 12, 21, 22, 25, 100, 1000000} {
+			if got := w.of(c, n); !strings.Contains(got, fmt.Sprint(n)) || strings.Contains(got, "%!") {
+				t.Errorf("%s: %s of %d is %q", w.tag, name, n, got)
+			}
+		}
+	}
+}
+
+// TestWordsFit keeps Discord's limits on what the words are used for.
+func TestWordsFit(t *testing.T) {
+	for _, w := range languages() {
+		for _, label := range []string{w.previous, w.next, w.proof, w.share} {
+			if units(label) > maxLabel {
+				t.Errorf("%s: the label %q has %d units", w.tag, label, units(label))
+			}
+		}
+		if units(w.checkCommand) > 32 {
+			t.Errorf("%s: the command %q has %d units", w.tag, w.checkCommand, units(w.checkCommand))
+		}
+		for name, list := range w.commands {
+			for _, d := range list {
+				if units(d) > 100 {
+					t.Errorf("%s: %s: the description %q has %d units", w.tag, name, d, units(d))
+				}
+			}
+		}
+		for _, m := range append(renderHelp(w, 5, "3f9c12ab"), sheet(w, w.privacy).messages("privacy.md")...) {
+			if m.file != nil {
+				t.Errorf("%s: help or privacy does not fit into messages", w.tag)
+			}
+		}
+	}
+	for tag := range locales {
+		if newCatalogue().in(tag).tag.String() != tag {
+			t.Errorf("%s is named to Discord and not spoken", tag)
+		}
+	}
+}
+
+func TestCatalogue(t *testing.T) {
+	c := newCatalogue()
+	for locale, want := range map[string]string{
+		"en-US": "en", "en-GB": "en", "de": "de", "es-419": "es", "es-ES": "es", "fr": "fr", "pl": "pl", "uk": "uk",
+		"ja": "en", "pt-BR": "en", "": "en", "no such": "en", "zh-TW": "en",
+	} {
+		if got := c.in(locale).tag.String(); got != want {
+			t.Errorf("%q is answered in %s, want %s", locale, got, want)
+		}
+	}
+}
+
+// TestEnglishIsTheEnginesOwn sees that a refusal reads the same here and in the terminal.
+func TestEnglishIsTheEnginesOwn(t *testing.T) {
+	for kind, says := range english().silent {
+		want := "The articles do not say " + string(kind) + "."
+		if kind == answer.AskedThing {
+			want = "The articles do not cover this."
+		}
+		if says != want {
+			t.Errorf("for %q: %q, want %q", kind, says, want)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	for want, items := range map[string][]string{"": nil, "“a”": {"a"}, "“a” or “b”": {"a", "b"}, "“a”, “b” or “c”": {"a", "b", "c"}} {
+		if got := en.list(items); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
