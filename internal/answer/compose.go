@@ -389,11 +389,18 @@ func (e *Engine) shortfall(r *Refusal, f finding, ev evidence) {
 	}
 }
 
+// namesNone says what the closest sentence does not give, by Refusal.Names.
+var namesNone = map[want]string{
+	wantPerson: "That names nobody.", wantPlace: "That names no place.", wantDate: "That gives no date.",
+	wantDuration: "That does not say how long.", wantCount: "That gives no number.", wantMoney: "That names no sum of money.",
+	wantPercent: "That gives no percentage.", wantAmount: "That gives no figure.",
+}
+
 // why says in words why the closest sentence is no answer.
 func (r *Refusal) why() string {
 	switch {
-	case r.Names != "":
-		return "That names no " + r.Names + "."
+	case namesNone[want(r.Names)] != "":
+		return namesNone[want(r.Names)]
 	case len(r.Absent) > 0:
 		return "That does not speak of " + orList(r.Absent) + "."
 	}

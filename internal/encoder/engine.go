@@ -15,13 +15,15 @@ const groupRows = 96
 const splitRows = 8
 
 // engine runs a network on batches of token ids. Calls may come at the same time: each runs on its
-// caller's goroutine, and those helpers that are idle take groups from it.
+// caller's goroutine, in its turn, and those helpers that are idle take groups from it. There are no more turns
+// than threads: more goroutines that compute would only keep others, which send and receive, from running.
 type engine struct {
 	net     *network
 	math    arithmetic
 	split   bool      // a batch of one group is split between its caller and a helper
 	pool    sync.Pool // *scratch
 	jobs    chan *job
+	turns   chan struct{} // one for each batch that is worked on
 	stop    chan struct{}
 	once    sync.Once
 	helpers sync.WaitGroup
@@ -29,7 +31,7 @@ type engine struct {
 
 // newEngine starts threads-1 helpers.
 func newEngine(net *network, math arithmetic, threads int) *engine {
-	e := &engine{net: net, math: math, jobs: make(chan *job), stop: make(chan struct{})}
+	e := &engine{net: net, math: math, jobs: make(chan *job), turns: make(chan struct{}, threads), stop: make(chan struct{})}
 	e.pool.New = func() any { return new(scratch) }
 	for range threads - 1 {
 		e.helpers.Go(e.help)
@@ -119,6 +121,12 @@ type job struct {
 // goroutine and in any order. When ctx ends first, run returns ctx's error after the layer in
 // progress, and finish may have been called for some texts.
 func (e *engine) run(ctx context.Context, b *batch, finish func(text int, rows []float32)) error {
+	select {
+	case e.turns <- struct{}{}:
+		defer func() { <-e.turns }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	j := &job{home: e, batch: b, ctx: ctx, finish: finish, groups: b.groups()}
 	s := e.pool.Get().(*scratch)
 	defer e.pool.Put(s)

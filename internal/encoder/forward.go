@@ -1,5 +1,7 @@
 package encoder
 
+import "runtime"
+
 // blockRows is the number of tokens that go through the linear layers together: their bytes (96 KB
 // at the inner width) and floats stay in second-level cache.
 const blockRows = 64
@@ -70,6 +72,7 @@ func (p *pass) forward() {
 		if !p.meet(i+1, p.low == 0) {
 			return
 		}
+		runtime.Gosched() // what waits for a processor is short beside a layer
 		p.attend(p.qkv[i%2])
 		p.blocks(func(low, high int) {
 			p.afterAttention(&layers[i], low, high)

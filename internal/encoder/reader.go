@@ -98,7 +98,7 @@ func loadReader(m *Model, base, own sections) (*Reader, error) {
 
 // sibling returns an engine for another network that works with the helpers of e.
 func (e *engine) sibling(net *network) *engine {
-	s := &engine{net: net, math: e.math, split: e.split, jobs: e.jobs}
+	s := &engine{net: net, math: e.math, split: e.split, jobs: e.jobs, turns: e.turns}
 	s.pool.New = func() any { return new(scratch) }
 	return s
 }

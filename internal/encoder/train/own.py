@@ -11,17 +11,22 @@ from windows import UNKNOWN, example
 from words import BM25, content_words
 
 KINDS = {"Q": 4, "N": 3, "P": 4, "Y": 4, "S": 4}  # fields of a line
+TWINS = {"+": ("N", 3), "-": ("Q", 2)}  # kind of the line that it is below, and its fields
 VERDICTS = {"Y": ("yes", "no"), "S": ("yes", "no", "-")}
 
 
 @dataclasses.dataclass
 class Line:
-    """A question or statement; sentences are places from 0, the first one the best; answer is the last field."""
+    """A question or statement; sentences are places from 0, the first one the best; answer is the last field. twin is
+    what could stand in the place of the first sentence to turn the line: it answers what nothing answers, with twin_answer, or
+    no longer answers."""
 
     kind: str
     text: str
     sentences: list
     answer: str
+    twin: str = ""
+    twin_answer: str = ""
 
 
 @dataclasses.dataclass
@@ -54,6 +59,9 @@ def read_row(fields, sentences, lines):
             raise ValueError(f"sentence {len(sentences) + 1} should stand here, as NUMBER | TEXT")
         sentences.append(fields[1])
         return
+    if kind in TWINS:
+        read_twin(fields, sentences, lines[-1])
+        return
     if len(fields) != KINDS.get(kind):
         raise ValueError(f"a line begins with one of {', '.join(KINDS)} and has {KINDS.get(kind, 'so many')} fields")
     places = [int(n) - 1 for n in re.split(r"[,\s]+", fields[2])]
@@ -63,6 +71,17 @@ def read_row(fields, sentences, lines):
     if answer not in VERDICTS.get(kind, (answer,)):
         raise ValueError(f"the last field is one of {', '.join(VERDICTS[kind])}")
     lines.append(Line(kind, fields[1], places, answer))
+
+
+def read_twin(fields, sentences, line):
+    kind, fields_wanted = TWINS[fields[0]]
+    if line.kind != kind or len(fields) != fields_wanted:
+        raise ValueError(f"{fields[0]} stands below a line that begins with {kind} and has {fields_wanted} fields")
+    if fields[1] == sentences[line.sentences[0]]:
+        raise ValueError("the twin is the sentence itself")
+    line.twin, line.twin_answer = fields[1], fields[2] if kind == "N" else ""
+    if line.twin_answer not in line.twin:
+        raise ValueError(f"{line.twin_answer!r} is not in the twin")
 
 
 def read_articles(folder):
@@ -95,10 +114,23 @@ class OwnBuilder:
             self.add(article, line, place, known, answer, contradiction)
         best = line.sentences[0]
         answer = span(line, article.sentences[best], best)
-        for place in self.wrong(article, line)[: dict(self.mix.own_wrong)[line.kind]]:
+        wrong = max(0, dict(self.mix.own_wrong)[line.kind] - bool(line.twin and line.kind == "Q"))
+        for place in self.wrong(article, line)[:wrong]:
             self.add(article, line, place, known, answer, 0)
+        if line.twin:
+            self.twin(article, line, known)
         if self.rng.random() < self.mix.own_far:
             self.far(article, line)
+
+    def twin(self, article, line, known):
+        """The window of the best sentence's twin: of the same question the other answer, so that a question alone tells
+        nothing."""
+        at, known = line.sentences[0], list(known)
+        sentences = [*article.sentences[:at], line.twin, *article.sentences[at + 1 :]]
+        known[at] = int(line.kind == "N")
+        start = line.twin.find(line.twin_answer)
+        answer = (at, start, start + len(line.twin_answer)) if line.twin_answer else None
+        self.add(dataclasses.replace(article, sentences=sentences), line, at, known, answer, 0)
 
     def add(self, article, line, at, known, answer, contradiction):
         start = answer[1] if answer and answer[0] == at else None

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"rapporteur/internal/discord"
+	"rapporteur/internal/testguild"
+)
+
+// rushed is what people ask in the rush: more than can be thought about, so that the bot must also say that it is busy.
+var rushed = []string{
+	"Who follows Stoltenberg?", "When was the summit?", "How much did the allies pledge?", "Which countries were invited?",
+	"What does the budget of Peru look like?", "Who leads the command in Wiesbaden?", "Did the allies agree?", "What is new?",
+}
+
+// BenchmarkLoad has people use /ask 200 times a second in the local guild, with the whole bot behind it. A minute of it:
+//
+//	go test ./cmd/bot -run '^$' -bench Load -benchtime 12000x
+//
+// It reports how long the guild waits for the first answer, how many got a full one and how many the note that the bot is
+// busy, and how the memory of bot and guild grows from the middle to the end. Nobody may be left without an answer.
+func BenchmarkLoad(b *testing.B) {
+	watch := &stopwatch{begun: map[string]time.Time{}, taken: map[string]time.Time{}, ended: map[string]ending{}, tokens: map[string]string{}}
+	use := crowd(b, watch)
+	pace := rate.NewLimiter(200, 1)
+	var middle, end memory
+	b.ResetTimer()
+	for i := range b.N {
+		if err := pace.Wait(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		if i == b.N/2 {
+			middle = measured()
+		}
+		use(rushed[i%len(rushed)])
+	}
+	watch.settle(b)
+	end = measured()
+	watch.report(b)
+	b.ReportMetric(100*(float64(end.heap)/float64(middle.heap)-1), "%heap-growth")
+	b.ReportMetric(float64(end.heap)/(1<<20), "MB-heap")
+	b.ReportMetric(float64(end.goroutines-middle.goroutines), "more-goroutines")
+}
+
+// crowd is the local guild with the bot in it. use has a person use /ask and does not wait for the answer.
+func crowd(b *testing.B, watch *stopwatch) (use func(question string)) {
+	c := DefaultConfig()
+	c.Corpus, c.Cache = filepath.Join("..", "..", "corpus"), b.TempDir()
+	lib, err := openLibrary(c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(lib.close)
+	if err := lib.learn(b.Context(), c, nil); err != nil {
+		b.Fatal(err)
+	}
+	guild := testguild.New(testguild.Options{})
+	server := httptest.NewServer(watch.over(guild))
+	b.Cleanup(server.Close)
+	b.Cleanup(guild.Close)
+	ctx, stop := context.WithCancel(b.Context())
+	ready, ended := make(chan string, 1), make(chan error, 1)
+	go func() {
+		ended <- discord.Run(ctx, discord.Config{Token: guild.Token(), API: server.URL, Answerer: lib.engine,
+			Log: slog.New(slog.DiscardHandler), Ready: func(name string) { ready <- name }})
+	}()
+	b.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
+	})
+	<-ready
+	return asker(b, server.URL, watch)
+}
+
+// asker uses /ask by way of the page.
+func asker(b *testing.B, url string, watch *stopwatch) func(question string) {
+	var state struct {
+		Channels, Commands []struct{ ID, Name string }
+	}
+	reply, err := http.Get(url + "/local/state")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer reply.Body.Close()
+	if err := json.NewDecoder(reply.Body).Decode(&state); err != nil {
+		b.Fatal(err)
+	}
+	ask := slices.IndexFunc(state.Commands, func(c struct{ ID, Name string }) bool { return c.Name == "ask" })
+	return func(question string) {
+		body, err := json.Marshal(map[string]any{"channel": state.Channels[0].ID, "command": state.Commands[ask].ID,
+			"options": []any{map[string]any{"name": "question", "value": question}}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		start := time.Now()
+		watch.people.Go(func() {
+			reply, err := http.Post(url+"/local/commands", "application/json", bytes.NewReader(body))
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			defer reply.Body.Close()
+			var used struct{ Interaction string }
+			if err := json.NewDecoder(reply.Body).Decode(&used); err != nil || used.Interaction == "" {
+				b.Errorf("using /ask: %s, %v", reply.Status, err)
+				return
+			}
+			watch.begin(used.Interaction, start)
+		})
+	}
+}
+
+// ending is how an interaction ended.
+type ending int
+
+const (
+	answered ending = iota + 1
+	busy
+)
+
+// stopwatch takes the times of interactions, by their ids.
+type stopwatch struct {
+	people sync.WaitGroup // who use commands
+
+	mu     sync.Mutex
+	begun  map[string]time.Time
+	taken  map[string]time.Time // the first answer was there
+	ended  map[string]ending
+	tokens map[string]string // to ids
+}
+
+func (w *stopwatch) begin(id string, at time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.begun[id] = at
+}
+
+// over is the guild with the bot's answers noted as they are taken.
+func (w *stopwatch) over(next http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/{version}/interactions/{id}/{token}/callback", func(to http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return // the bot has given up
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		next.ServeHTTP(to, r)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.taken[r.PathValue("id")] = time.Now()
+		w.tokens[r.PathValue("token")] = r.PathValue("id")
+		if bytes.Contains(body, []byte(`"type":4`)) { // the note, and nothing to follow
+			w.ended[r.PathValue("id")] = busy
+		}
+	})
+	mux.HandleFunc("PATCH /api/{version}/webhooks/{app}/{token}/messages/@original", func(to http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(to, r)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.ended[w.tokens[r.PathValue("token")]] = answered
+	})
+	mux.Handle("/", next)
+	return mux
+}
+
+// settle waits until every interaction has ended, for half a minute at most.
+func (w *stopwatch) settle(b *testing.B) {
+	w.people.Wait()
+	wait := rate.NewLimiter(10, 1)
+	for range 300 {
+		w.mu.Lock()
+		open := len(w.begun) - len(w.ended)
+		w.mu.Unlock()
+		if open == 0 {
+			return
+		}
+		if err := wait.Wait(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func (w *stopwatch) report(b *testing.B) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var waits []float64
+	count := map[ending]int{}
+	for id, start := range w.begun {
+		count[w.ended[id]]++
+		if taken, ok := w.taken[id]; ok {
+			waits = append(waits, float64(taken.Sub(start).Microseconds())/1000)
+		}
+	}
+	slices.Sort(waits)
+	if n := count[0]; n > 0 || len(waits) < b.N {
+		b.Errorf("of %d interactions %d were acknowledged and %d not answered", b.N, len(waits), n)
+	}
+	b.ReportMetric(waits[len(waits)/2], "ms-p50")
+	b.ReportMetric(waits[len(waits)*99/100], "ms-p99")
+	b.ReportMetric(waits[len(waits)-1], "ms-max")
+	b.ReportMetric(float64(count[answered]), "answered")
+	b.ReportMetric(float64(count[busy]), "busy")
+}
+
+// memory is what the program holds after a collection.
+type memory struct {
+	heap       uint64
+	goroutines int
+}
+
+func measured() memory {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return memory{m.HeapAlloc, runtime.NumGoroutine()}
+}
