@@ -52,7 +52,7 @@ func walk(visit func(name string, text []byte) error) error {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (d.Name() == ".git" || d.Name() == "dist") {
+		if d.IsDir() && slices.Contains([]string{".git", "dist", "node_modules"}, d.Name()) {
 			return fs.SkipDir
 		}
 		if info, err := d.Info(); err != nil || !d.Type().IsRegular() || info.Size() > 1<<20 {

@@ -62,6 +62,37 @@ func FitPremise(results []Result) Parameters {
 	return p
 }
 
+// The chance of a No from which the bot says No, and that below which it says Yes; between them it says neither. An
+// unfounded Yes or No is worse than none: the sentence stands below it all the same.
+const (
+	chanceOfNo  = .65
+	chanceOfYes = .2
+)
+
+// FitVerdict fits the parameters by which the bot says Yes or No: to the best sentences of the questions that want one,
+// where they are the right ones.
+func FitVerdict(results []Result) Parameters {
+	names := []string{contradiction, reader}
+	var set []example
+	for _, r := range results {
+		if w := r.Answer.Why; w == nil || len(w.Evidence) == 0 || w.Wants != "yes/no" || !r.Question.proves(w.Evidence[0]) {
+			continue
+		}
+		yes, no := slices.Contains(r.Question.Short, "yes"), slices.Contains(r.Question.Short, "no")
+		if yes != no {
+			set = append(set, example{pick(r.Answer.Why.Evidence[0], names), no})
+		}
+	}
+	weights, bias := descend(set, []float64{0, math.Inf(-1)})
+	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
+	for i, n := range names {
+		p.Weights[n] = round(weights[i])
+	}
+	odds := func(chance float64) float64 { return round(math.Log(chance / (1 - chance))) }
+	p.Threshold, p.Floor = odds(chanceOfNo), odds(chanceOfYes)
+	return p
+}
+
 // denial is the candidate of the result that FitPremise learns from.
 func (r Result) denial() (answer.Candidate, bool) {
 	var found []answer.Candidate

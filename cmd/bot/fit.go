@@ -43,7 +43,8 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 		Ways     map[string]eval.Parameters `json:"ways"`
 		Decision eval.Parameters            `json:"decision"`
 		Premise  eval.Parameters            `json:"premise"`
-	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways, eval.FitDecision(best, ways["meaning, read"], ways["meaning"]), eval.FitPremise(best)})
+		Verdict  eval.Parameters            `json:"verdict"`
+	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways, eval.FitDecision(best, ways["meaning, read"], ways["meaning"]), eval.FitPremise(best), eval.FitVerdict(best)})
 }
 
 // searcher is the index with its vectors or one without.

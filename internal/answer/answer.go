@@ -21,9 +21,11 @@ const (
 	FalsePremise State = "false_premise" // the question takes for granted what an article contradicts
 )
 
-// No is the short answer that stands in no quote but follows from one. There is no Yes: on the
-// development half the reader tells a denial well (8 of 9) and its absence badly (3 of 7).
-const No = "No"
+// Yes and No are the short answers that stand in no quote but follow from one.
+const (
+	Yes = "Yes"
+	No  = "No"
+)
 
 // Question is what somebody asks.
 type Question struct {

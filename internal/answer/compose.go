@@ -95,7 +95,7 @@ func (c *composer) answer(f finding, most int) []string {
 		lines = append(lines, cl.Text+c.cite(cl.Quotes))
 	}
 	if c.Short == "" && len(lines) > 0 {
-		if c.Short = f.short(); f.wants == wantYesNo && c.Short != "" {
+		if c.Short = f.short(c.engine.model); f.wants == wantYesNo && c.Short != "" {
 			lines[0] = c.Short + ". " + lines[0]
 		}
 		c.Conflicts = append(c.Conflicts, c.engine.differences(f)...)
@@ -139,7 +139,7 @@ func (f finding) margin() float64 {
 }
 
 // short is the short answer by the best sentence.
-func (f finding) short() string {
+func (f finding) short(m model) string {
 	best := f.evidence[0]
 	switch {
 	case f.wants == wantSummary || f.wants == wantYesNo && f.each:
@@ -148,10 +148,8 @@ func (f finding) short() string {
 		return "" // keywords ask for no phrase, unless one stands out
 	case f.wants != wantYesNo:
 		return shortAnswer(best)
-	case best.read && best.reading.Contradiction > 0:
-		return No
 	}
-	return ""
+	return m.yesNo(best)
 }
 
 // inTurn puts the first of each article before the second of any.

@@ -33,12 +33,13 @@ var decisionFile []byte
 // also whether it answers. Of those that are, another says so, by what the reader makes of it alone: near misses
 // share as many words with the articles as answerable questions do, so that what finds the best sentence
 // speaks for them as well. But what the search would hardly rank at all is about something else, whatever the reader
-// makes of it. The last says whether a sentence denies what the question takes for granted. The
-// parameters live in decision.json with their origin.
+// makes of it. Two more say whether a sentence denies what the question takes for granted, and whether it
+// denies what a question of yes or no asks. The parameters live in decision.json with their origin.
 type model struct {
 	ways     map[way]linear
 	decision linear // for what has been read; its floor is the least that the raw scores must say
 	premise  linear // likewise; its threshold is that of a false premise
+	verdict  linear // likewise; its threshold is that of a No, its floor that of a Yes
 }
 
 // way is how a sentence was found and judged.
@@ -71,11 +72,12 @@ func loadModel() model {
 		Ways     map[string]linear `json:"ways"`
 		Decision linear            `json:"decision"`
 		Premise  linear            `json:"premise"`
+		Verdict  linear            `json:"verdict"`
 	}
 	if err := json.Unmarshal(decisionFile, &file); err != nil {
 		panic(fmt.Sprintf("answer: decision.json, a part of the program: %v", err))
 	}
-	m := model{map[way]linear{}, file.Decision.byPlace(), file.Premise.byPlace()}
+	m := model{map[way]linear{}, file.Decision.byPlace(), file.Premise.byPlace(), file.Verdict.byPlace()}
 	for _, w := range []way{{false, false}, {false, true}, {true, false}, {true, true}} {
 		m.ways[w] = file.Ways[w.String()].byPlace()
 	}
@@ -102,6 +104,19 @@ func (l linear) logit(f features) float64 {
 // order is what orders read candidates: the log odds that a sentence rather than another answers.
 func (m model) order(e evidence) float64 {
 	return m.ways[way{e.Scores.Meaning, e.read}].logit(e.features)
+}
+
+// yesNo is the answer in one word by a sentence that settles a question of yes or no; "" where it could be either.
+func (m model) yesNo(e evidence) string {
+	switch z := m.verdict.logit(e.features); {
+	case !e.read:
+		return ""
+	case z >= m.verdict.Threshold:
+		return No
+	case z <= m.verdict.Floor:
+		return Yes
+	}
+	return ""
 }
 
 // decides returns the parameters that decide on a sentence.

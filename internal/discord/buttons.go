@@ -104,13 +104,13 @@ func (b *bot) share(ctx context.Context, in interactionEvent) {
 	ctx = context.WithoutCancel(ctx) // what was begun is finished, also when the bot stops
 	w := b.words(in)
 	for _, m := range shared(w, kept, in.asker()) {
-		if _, err = b.follow(ctx, in, 0, m); err != nil {
+		if err = b.follow(ctx, in, 0, m); err != nil {
 			break
 		}
 	}
 	if err != nil {
 		b.log.Warn("answer not shared", "guild", in.GuildID, "why", err)
-		_, _ = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, message{content: w.notShared})
+		_ = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, message{content: w.notShared})
 	}
 }
 

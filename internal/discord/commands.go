@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -147,7 +146,7 @@ func turnOf(a *answer.Answer) *answer.Turn {
 	if a.Understood != "" {
 		t.Question = a.Understood
 	}
-	if (t.Answer == "" || t.Answer == answer.No) && len(a.Claims) > 0 {
+	if (t.Answer == "" || t.Answer == answer.Yes || t.Answer == answer.No) && len(a.Claims) > 0 {
 		t.Answer = a.Claims[0].Text
 	}
 	return t
@@ -259,15 +258,10 @@ func (c catalogue) each(text func(*words) string) *map[discordgo.Locale]string {
 	return &out
 }
 
-// remember keeps a reply's turn: under the message that gave it, and under a channel that is one
-// conversation.
-func (b *bot) remember(r request, channel string, t *answer.Turn, messages ...string) {
-	if t == nil {
-		return
+// remember keeps a reply's turn under the id of the message or interaction that it answers, and under a channel that is
+// one conversation.
+func (b *bot) remember(r request, t *answer.Turn, answered, conversation string) {
+	if t != nil {
+		b.memory.keep(remembered{Turn: *t, user: r.user, guild: r.guild, at: time.Now()}, answered, conversation)
 	}
-	keys := slices.Clone(messages)
-	if channel != "" {
-		keys = append(keys, channel)
-	}
-	b.memory.keep(remembered{Turn: *t, user: r.user, guild: r.guild, at: time.Now()}, keys...)
 }

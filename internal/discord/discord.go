@@ -60,7 +60,7 @@ func run(ctx context.Context, c Config, p pace) error {
 	}
 	alive, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	base := baseTransport()
+	base := baseTransport(p)
 	defer base.CloseIdleConnections()
 	carry := &transport{base: base, target: target, pace: p, limits: newLimits(), refuse: stop}
 	b := newBot(c, &rest{&http.Client{Transport: carry, CheckRedirect: noRedirect}, c.Token}, log, p)
@@ -119,10 +119,10 @@ func (c Config) target() (*url.URL, error) {
 }
 
 // baseTransport is a transport of its own, whose connections end with the run.
-func baseTransport() *http.Transport {
+func baseTransport(p pace) *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 64
-	t.ResponseHeaderTimeout = requestTime
+	t.ResponseHeaderTimeout = p.request
 	return t
 }
 

@@ -27,17 +27,22 @@ type (
 	}
 
 	messageEvent struct {
-		ID        string `json:"id"`
-		Type      int    `json:"type"`
-		ChannelID string `json:"channel_id"`
-		GuildID   string `json:"guild_id"`   // "" in a direct message
-		WebhookID string `json:"webhook_id"` // "" for a person
-		Author    user   `json:"author"`
-		Content   string `json:"content"`
-		Mentions  []user `json:"mentions"`
-		Reference struct {
-			MessageID string `json:"message_id"`
-		} `json:"message_reference"` // what it replies to
+		ID         string `json:"id"`
+		Type       int    `json:"type"`
+		ChannelID  string `json:"channel_id"`
+		GuildID    string `json:"guild_id"`   // "" in a direct message
+		WebhookID  string `json:"webhook_id"` // "" for a person
+		Author     user   `json:"author"`
+		Content    string `json:"content"`
+		Mentions   []user `json:"mentions"`
+		Referenced struct {
+			Reference struct {
+				MessageID string `json:"message_id"`
+			} `json:"message_reference"` // to the question that it answers
+			Metadata struct {
+				ID string `json:"id"`
+			} `json:"interaction_metadata"` // likewise
+		} `json:"referenced_message"` // that it replies to
 	}
 
 	guildEvent struct {

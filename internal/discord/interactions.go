@@ -100,41 +100,40 @@ func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discor
 	}
 	acknowledged := time.Since(start)
 	b.respond(ctx, b.words(in), j.handle, j.secret, func(r reply) {
-		id := b.fill(ctx, in, flags, r.messages)
-		b.remember(b.request(in), b.conversation(in.GuildID, in.ChannelID), r.turn, id)
+		b.remember(b.request(in), r.turn, in.ID, b.conversation(in.GuildID, in.ChannelID))
+		b.fill(ctx, in, flags, r.messages)
 	})
 	b.log.Info("answered an interaction", "command", j.name, "guild", in.GuildID,
 		"acknowledged", acknowledged.Round(time.Millisecond), "after", time.Since(start).Round(time.Millisecond))
 }
 
 // fill puts messages in the place of a deferred answer: the first by an edit, the others after it. When
-// Discord refuses one for what is in it, a note is put there instead. It returns the last message's id.
-func (b *bot) fill(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, messages []message) (id string) {
+// Discord refuses one for what is in it, a note is put there instead.
+func (b *bot) fill(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, messages []message) {
 	ctx = context.WithoutCancel(ctx) // what was deferred is filled, also when the bot stops
 	for i, m := range messages {
 		var err error
 		if i == 0 {
-			if id, err = b.edit(ctx, in, m); refusedContent(err) {
-				id, err = b.edit(ctx, in, b.failure(b.words(in), err, "")[0])
+			if err = b.edit(ctx, in, m); refusedContent(err) {
+				err = b.edit(ctx, in, b.failure(b.words(in), err, "")[0])
 			}
 		} else {
-			id, err = b.follow(ctx, in, flags, m)
+			err = b.follow(ctx, in, flags, m)
 		}
 		if err != nil {
 			b.log.Warn("reply not delivered", "guild", in.GuildID, "why", err)
-			return ""
+			return
 		}
 	}
-	return id
 }
 
-func (b *bot) edit(ctx context.Context, in interactionEvent, m message) (string, error) {
+func (b *bot) edit(ctx context.Context, in interactionEvent, m message) error {
 	return b.send(ctx, call{what: "filling in a reply", method: http.MethodPatch,
 		url: discordgo.EndpointInteractionResponseActions(in.ApplicationID, in.Token), body: newPayload(m), file: m.file})
 }
 
 // follow sends a message after the first answer. Discord knows no nonce here, so it is sent once.
-func (b *bot) follow(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, m message) (string, error) {
+func (b *bot) follow(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, m message) error {
 	p := newPayload(m)
 	p.Flags |= flags
 	return b.send(ctx, call{what: "continuing a reply", method: http.MethodPost,
@@ -148,7 +147,7 @@ func (b *bot) whisper(ctx context.Context, in interactionEvent, messages []messa
 	err := b.acknowledge(ctx, in, callback{discordgo.InteractionResponseChannelMessageWithSource, p, messages[0].file})
 	for _, m := range messages[1:] {
 		if err == nil {
-			_, err = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, m)
+			err = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, m)
 		}
 	}
 	if err != nil {

@@ -14,7 +14,7 @@ type memory struct {
 	size int
 
 	mu    sync.Mutex
-	turns map[string]remembered // by the id of the message that answered, or of a channel that is one conversation
+	turns map[string]remembered // by the id of the message or interaction that was answered, or of a channel that is one conversation
 	order []kept                // oldest first
 }
 

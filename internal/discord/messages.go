@@ -69,11 +69,11 @@ func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
 	r := request{words: w, user: m.Author.ID, guild: m.GuildID}
 	conversation := b.conversation(m.GuildID, m.ChannelID)
 	h := func(ctx context.Context) (reply, error) {
-		return b.ask(ctx, r, text, b.memory.before(start, m.Reference.MessageID, conversation))
+		return b.ask(ctx, r, text, b.memory.before(start, m.Referenced.Reference.MessageID, m.Referenced.Metadata.ID, conversation))
 	}
 	b.respond(ctx, w, h, text, func(got reply) {
-		id := b.reply(ctx, m, got.messages)
-		b.remember(r, conversation, got.turn, id)
+		b.remember(r, got.turn, m.ID, conversation)
+		b.reply(ctx, m, got.messages)
 	})
 	b.log.Info("answered a message", "guild", m.GuildID, "after", time.Since(start).Round(time.Millisecond))
 }
@@ -96,8 +96,8 @@ func (b *bot) typing(ctx context.Context, channel string) {
 }
 
 // reply sends messages to the channel of m, the first as a reply to it. The nonce has Discord take a
-// message that is sent again for the same one. It returns the id of the last.
-func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) (id string) {
+// message that is sent again for the same one.
+func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) {
 	ctx = context.WithoutCancel(ctx) // what was made is sent, also when the bot stops
 	for i, msg := range messages {
 		p := newPayload(msg)
@@ -105,15 +105,13 @@ func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) (id
 		if i == 0 {
 			p.Reference = &discordgo.MessageReference{MessageID: m.ID, FailIfNotExists: new(bool)}
 		}
-		var err error
-		id, err = b.send(ctx, call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file})
+		err := b.send(ctx, call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file})
 		if err != nil {
 			b.noteDenied(m.ChannelID, err)
 			b.log.Warn("reply not sent", "guild", m.GuildID, "channel", m.ChannelID, "why", err)
-			return ""
+			return
 		}
 	}
-	return id
 }
 
 // noteDenied leaves a channel alone for a while when the bot may not write there.

@@ -17,6 +17,7 @@ type pace struct {
 	grace       time.Duration // for work in flight when the bot stops
 	last        time.Duration // for what is left then to be told that it will not be done
 
+	request  time.Duration // for the answer to one REST request
 	retry    time.Duration // before a failed REST request is repeated; doubles
 	quiet    time.Duration // for which a channel that refused a message is left alone
 	inFlight int           // requests that are worked on at once
@@ -32,6 +33,6 @@ func normalPace() pace {
 		pause: time.Second, maximum: 2 * time.Minute, settled: time.Minute,
 		acknowledge: 2500 * time.Millisecond, answer: 20 * time.Second, send: 15 * time.Second,
 		grace: 8 * time.Second, last: 2 * time.Second,
-		retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096, remember: time.Hour,
+		request: 10 * time.Second, retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096, remember: time.Hour,
 	}
 }

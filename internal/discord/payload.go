@@ -37,18 +37,11 @@ func newPayload(m message) payload {
 	return p
 }
 
-// send makes a call within the time for bringing one message to Discord, and returns the message's id, "" where it is
-// not known: what was sent is sent, also when the answer to that cannot be read.
-func (b *bot) send(ctx context.Context, c call) (string, error) {
+// send makes a call within the time for bringing one message to Discord.
+func (b *bot) send(ctx context.Context, c call) error {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.send)
 	defer cancel()
-	var sent struct {
-		ID string `json:"id"`
-	}
-	if err := b.rest.do(ctx, c, &sent); err != nil && !errors.Is(err, errUnread) {
-		return "", err
-	}
-	return sent.ID, nil
+	return b.rest.do(ctx, c, nil)
 }
 
 // refusedContent says whether Discord has refused a message for what is in it.

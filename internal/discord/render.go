@@ -39,22 +39,25 @@ func (p *page) understood(a *answer.Answer) {
 
 // claims adds the sentences with their marks. One run is bold: the verdict, or the short answer.
 func (p *page) claims(a *answer.Answer) {
-	join := newLine
-	verdict := func(text string) {
-		p.mark(newLine, text)
-		join = sameLine
-	}
+	join, said := newLine, true
 	switch {
 	case a.State == answer.Partly:
-		verdict("**" + p.words.partly + "**")
+		p.mark(newLine, "**"+p.words.partly+"**")
 	case a.State == answer.FalsePremise:
-		verdict("**" + p.words.notSo + "**" + p.instead(a.Correction))
+		p.mark(newLine, "**"+p.words.notSo+"**"+p.instead(a.Correction))
+	case a.Short == answer.Yes:
+		p.mark(newLine, "**"+p.words.yes+"**")
 	case a.Short == answer.No:
-		verdict("**" + p.words.no + "**")
+		p.mark(newLine, "**"+p.words.no+"**")
+	default:
+		said = false
+	}
+	if said {
+		join = sameLine
 	}
 	for i, c := range a.Claims {
 		show := escape
-		if i == 0 && a.State == answer.Answered {
+		if i == 0 && a.State == answer.Answered && !said {
 			show = emphasis(oneLine(c.Text), oneLine(a.Short))
 		}
 		p.say(join, c.Text, cite(a.Sources, c.Quotes), show)

@@ -43,9 +43,6 @@ func (e *apiError) Error() string {
 	return fmt.Sprintf("%s: discord answers %d, code %d: %s", e.what, e.Status, e.Code, e.Message)
 }
 
-// errUnread says that a call has succeeded and its answer could not be read.
-var errUnread = errors.New("reading the answer")
-
 // do makes a call and decodes the answer into out when that is not nil. The error never names the
 // address, which may hold an interaction's token.
 func (r *rest) do(ctx context.Context, c call, out any) error {
@@ -79,7 +76,7 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 		return nil
 	}
 	if err := json.Unmarshal(body, out); err != nil {
-		return fmt.Errorf("%s: %w: %w", c.what, errUnread, err)
+		return fmt.Errorf("%s: reading the answer: %w", c.what, err)
 	}
 	return nil
 }

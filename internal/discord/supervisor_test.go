@@ -31,7 +31,7 @@ func supervised(t *testing.T, server *httptest.Server, p pace) (events chan stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	base := baseTransport()
+	base := baseTransport(brisk())
 	events, ended = make(chan string, 100), make(chan error, 1)
 	s := &supervisor{
 		token: "token", local: true, pace: p, log: slog.New(slog.DiscardHandler),

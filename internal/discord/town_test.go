@@ -106,10 +106,17 @@ func (l *lockedLog) String() string {
 	return l.text.String()
 }
 
-// settle makes a town and waits until the bot is there.
+// settle makes a town and waits until the bot is there. What the bot sends is watched.
 func settle(t *testing.T, a Answerer, p pace) *town {
-	w := &town{t: t, guild: testguild.New(testguild.Options{}), log: &lockedLog{}, seen: make(chan posted, 1000), typing: make(chan struct{}, 1000), online: make(chan bool, 1000)}
-	w.server = httptest.NewServer(w.guild)
+	return settleIn(t, testguild.New(testguild.Options{}), watched, a, p)
+}
+
+// unwatched serves a guild and nothing else.
+func unwatched(_ *testing.T, g *testguild.Guild) http.Handler { return g }
+
+func settleIn(t *testing.T, g *testguild.Guild, face func(*testing.T, *testguild.Guild) http.Handler, a Answerer, p pace) *town {
+	w := &town{t: t, guild: g, log: &lockedLog{}, seen: make(chan posted, 1000), typing: make(chan struct{}, 1000), online: make(chan bool, 1000)}
+	w.server = httptest.NewServer(face(t, g))
 	t.Cleanup(w.server.Close)
 	t.Cleanup(w.guild.Close)
 	w.start(a, p)
@@ -150,7 +157,7 @@ func (w *town) get(path string, into any) {
 	}
 }
 
-// do is something that the person does.
+// do is something that the person does; where the bot is away, once it is back.
 func (w *town) do(path string, act map[string]any, into any) {
 	w.t.Helper()
 	body, err := json.Marshal(act)
@@ -163,6 +170,11 @@ func (w *town) do(path string, act map[string]any, into any) {
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode == http.StatusConflict {
+		next(w.t, w.online)
+		w.do(path, act, into)
+		return
+	}
 	if err != nil || resp.StatusCode >= 300 {
 		w.t.Fatalf("%s: %s %s %v", path, resp.Status, answer, err)
 	}

@@ -32,8 +32,6 @@ type transport struct {
 }
 
 const (
-	// requestTime bounds the wait for the answer to one request.
-	requestTime = 10 * time.Second
 	// attempts is how often a request is sent that fails at Discord's end.
 	attempts = 4
 	// maxRejected is how many answers of 401 in a row mean that the token is void. 10,000 of them within

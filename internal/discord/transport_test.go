@@ -23,7 +23,7 @@ func restAgainst(t testing.TB, h http.HandlerFunc) (*rest, *transport) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base := baseTransport()
+	base := baseTransport(brisk())
 	t.Cleanup(func() {
 		base.CloseIdleConnections()
 		server.Close()

@@ -22,7 +22,7 @@ type words struct {
 
 // verdictWords say what became of a question.
 type verdictWords struct {
-	no         string // the short answer of that name
+	yes, no    string // the short answers of that name
 	partly     string
 	notSo      string                  // begins a correction
 	instead    string                  // %s, not %s: what is so, and what was asked

@@ -13,6 +13,7 @@ func german() *words {
 func germanVerdicts() verdictWords {
 	return verdictWords{
 		no:         "Nein.",
+		yes:        "Ja.",
 		partly:     "Teilweise.",
 		notSo:      "Die Artikel sagen etwas anderes:",
 		instead:    "Dort heißt es %s, nicht %s.",

@@ -13,6 +13,7 @@ func english() *words {
 func englishVerdicts() verdictWords {
 	return verdictWords{
 		no:         "No.",
+		yes:        "Yes.",
 		partly:     "Partly.",
 		notSo:      "That is not what the articles say:",
 		instead:    "it is %s, not %s.",

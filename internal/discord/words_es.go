@@ -13,6 +13,7 @@ func spanish() *words {
 func spanishVerdicts() verdictWords {
 	return verdictWords{
 		no:         "No.",
+		yes:        "Sí.",
 		partly:     "En parte.",
 		notSo:      "Eso no es lo que dicen los artículos:",
 		instead:    "es %s, no %s.",

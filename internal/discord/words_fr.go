@@ -14,6 +14,7 @@ func french() *words {
 func frenchVerdicts() verdictWords {
 	return verdictWords{
 		no:         "Non.",
+		yes:        "Oui.",
 		partly:     "En partie.",
 		notSo:      "Ce n’est pas ce que disent les articles :",
 		instead:    "c’est %s, et non %s.",

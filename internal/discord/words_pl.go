@@ -13,6 +13,7 @@ func polish() *words {
 func polishVerdicts() verdictWords {
 	return verdictWords{
 		no:         "Nie.",
+		yes:        "Tak.",
 		partly:     "Częściowo.",
 		notSo:      "Artykuły mówią co innego:",
 		instead:    "to %s, a nie %s.",

@@ -13,6 +13,7 @@ func ukrainian() *words {
 func ukrainianVerdicts() verdictWords {
 	return verdictWords{
 		no:         "Ні.",
+		yes:        "Так.",
 		partly:     "Частково.",
 		notSo:      "У статтях сказано інше:",
 		instead:    "це %s, а не %s.",

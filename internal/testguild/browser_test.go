@@ -3,16 +3,19 @@ package testguild
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -23,18 +26,47 @@ var shots = flag.String("shots", "", "folder for screenshots of the page")
 func browser(t *testing.T, s *guildServer) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
+	if err != nil && os.Getenv("RAPPORTEUR_CI") != "" {
+		t.Fatal("chromium is not installed, and RAPPORTEUR_CI is set")
+	}
 	if err != nil {
 		t.Skip("skipped: the page is tested with chromium, which is not installed")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2"), chromedp.WindowSize(1200, 800))
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, stop := chromedp.NewContext(alloc)
 	t.Cleanup(stop)
 	steps(t, ctx, chromedp.Navigate(s.url+"/")) // starts the browser, which lives as long as this context
+	watch(t, ctx)
 	steps(t, ctx, visible("#empty h3"), utc, scheme("light"))
 	return ctx
+}
+
+// watch fails the test for what the page's scripts throw and do not catch.
+func watch(t *testing.T, ctx context.Context) {
+	t.Helper()
+	var mu sync.Mutex
+	var thrown []*runtime.EventExceptionThrown
+	err := chromedp.Listen(ctx, func(ev any) {
+		if e, ok := ev.(*runtime.EventExceptionThrown); ok {
+			mu.Lock()
+			defer mu.Unlock()
+			thrown = append(thrown, e)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, e := range thrown {
+			d := e.ExceptionDetails
+			t.Errorf("the page threw %s at line %d: %+v", d.Text, d.LineNumber, d.Exception)
+		}
+	})
 }
 
 // step is one action on the page that returns nothing.
@@ -46,12 +78,12 @@ func utc(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 	return chromedp.Void{}, err
 }
 
-// steps runs actions one by one; each has ten seconds before the test is given up.
+// steps runs actions one by one; each has half a minute before the test is given up.
 func steps(t *testing.T, ctx context.Context, list ...step) {
 	t.Helper()
 	for i, one := range list {
 		if i > 0 || chromedp.FromContext(ctx).Target != nil {
-			short, stop := context.WithTimeout(ctx, 10*time.Second)
+			short, stop := context.WithTimeout(ctx, 30*time.Second)
 			defer stop()
 			if err := chromedp.Do(short, one); err != nil {
 				shot(t, ctx, "failed")
@@ -70,6 +102,34 @@ func visible(css chromedp.CSS) step { return chromedp.WaitVisible(css) }
 func gone(css chromedp.CSS) step { return chromedp.WaitNotPresent(css) }
 
 func click(css chromedp.CSS) step { return chromedp.Click(css) }
+
+// menuOn clicks with the right button.
+func menuOn(css chromedp.CSS) step {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		nodes, err := chromedp.Nodes(css, chromedp.NodeVisible)(ctx, t)
+		if err != nil {
+			return err
+		}
+		_, err = chromedp.MouseClickNode(nodes[0], chromedp.ButtonRight)(ctx, t)
+		return err
+	})
+}
+
+// press types keys into whatever has the focus.
+func press(keys string, more ...chromedp.KeyOption) step { return chromedp.KeyEvent(keys, more...) }
+
+// holds waits until an expression is true on the page.
+func holds(script string) step {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := chromedp.Poll[bool](script)(ctx, t)
+		return err
+	})
+}
+
+// reads waits until an element's text has words in it.
+func reads(css chromedp.CSS, words string) step {
+	return holds(fmt.Sprintf("document.querySelector(%q)?.textContent.includes(%q)", string(css), words))
+}
 
 func keys(css chromedp.CSS, text string) step { return chromedp.SendKeys(css, text) }
 
@@ -186,7 +246,7 @@ func TestPage(t *testing.T) {
 	shot(t, ctx, "8-phone-light")
 	steps(t, ctx, click("#menu"), visible(".drawer #channels"), scheme("dark"))
 	shot(t, ctx, "9-phone-drawer-dark")
-	steps(t, ctx, click(`#channels section:nth-of-type(2) button`), visible("#empty h3"))
+	steps(t, ctx, click(".place.guild"), gone(".drawer"), visible("#empty h3"))
 	shot(t, ctx, "10-phone-empty-dark")
 }
 
@@ -214,9 +274,13 @@ func TestPageParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := make(chan *discordgo.InteractionCreate, 1)
-	bot.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) { used <- i })
-	steps(t, ctx, click(`#channels section:nth-of-type(2) button`), visible("select[data-custom]"), scheme("light"))
-	steps(t, ctx, chromedp.SetValue("select[data-custom]", "b"))
+	bot.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) {
+		if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+			used <- i
+		}
+	})
+	steps(t, ctx, click(".place.guild"), visible(".select-box"), scheme("light"))
+	steps(t, ctx, click(".select-box"), click(".select-option:last-child"))
 	i := wait(t, used)
 	if values := i.MessageComponentData().Values; len(values) != 1 || values[0] != "b" {
 		t.Errorf("the bot got %v", values)

@@ -1,8 +1,11 @@
 package testguild
 
 import (
+	"bytes"
 	"encoding/json"
+	"reflect"
 	"slices"
+	"strconv"
 )
 
 // Kinds of commands.
@@ -39,7 +42,7 @@ type command struct {
 	Description              string            `json:"description"`
 	DescriptionLocalizations map[string]string `json:"description_localizations"`
 	Options                  []option          `json:"options,omitempty"`
-	DefaultMemberPermissions *string           `json:"default_member_permissions"`
+	DefaultMemberPermissions *permissions      `json:"default_member_permissions"`
 	DMPermission             *bool             `json:"dm_permission,omitempty"`
 	Contexts                 []int             `json:"contexts"`
 	IntegrationTypes         []int             `json:"integration_types,omitempty"`
@@ -69,6 +72,19 @@ type choice struct {
 	Name              string            `json:"name"`
 	NameLocalizations map[string]string `json:"name_localizations,omitempty"`
 	Value             json.RawMessage   `json:"value"`
+}
+
+// permissions are bits as a decimal number. Discord sends them as text and takes them as a number too.
+type permissions string
+
+// UnmarshalJSON takes both forms.
+func (p *permissions) UnmarshalJSON(b []byte) error {
+	text := string(bytes.Trim(b, `"`))
+	if _, err := strconv.ParseUint(text, 10, 64); err != nil {
+		return &json.UnmarshalTypeError{Value: "string", Type: reflect.TypeFor[uint64]()}
+	}
+	*p = permissions(text)
+	return nil
 }
 
 // isGroup reports whether the option is a sub-command or a group of them.

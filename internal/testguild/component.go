@@ -1,5 +1,7 @@
 package testguild
 
+import "encoding/json"
+
 // Kinds of components.
 const (
 	kindRow          = 1
@@ -47,9 +49,11 @@ type component struct {
 	Required      *bool          `json:"required,omitempty"`
 	Value         string         `json:"value,omitempty"`
 	Content       string         `json:"content,omitempty"`
-	Media         *embedMedia    `json:"media,omitempty"`
+	Media         *media         `json:"media,omitempty"`
 	Items         []mediaItem    `json:"items,omitempty"`
-	File          *embedMedia    `json:"file,omitempty"`
+	File          *media         `json:"file,omitempty"`
+	Name          *string        `json:"name,omitempty"` // of a file
+	Size          *int           `json:"size,omitempty"` // of a file, in bytes
 	Spoiler       *bool          `json:"spoiler,omitempty"`
 	Divider       *bool          `json:"divider,omitempty"`
 	Spacing       *int           `json:"spacing,omitempty"`
@@ -68,11 +72,54 @@ type selectOption struct {
 	Default     bool   `json:"default,omitempty"`
 }
 
+// media is a picture or file that a component shows. A client gives the address, Discord the rest.
+type media struct {
+	ID           string  `json:"id"`
+	URL          string  `json:"url"`
+	ProxyURL     string  `json:"proxy_url"`
+	Width        *int    `json:"width"`
+	Height       *int    `json:"height"`
+	ContentType  *string `json:"content_type"`
+	AttachmentID string  `json:"attachment_id,omitempty"`
+}
+
 // mediaItem is one picture of a gallery.
 type mediaItem struct {
-	Media       embedMedia `json:"media"`
-	Description string     `json:"description,omitempty"`
-	Spoiler     bool       `json:"spoiler,omitempty"`
+	Media       media   `json:"media"`
+	Description *string `json:"description"`
+	Spoiler     bool    `json:"spoiler"`
+}
+
+// MarshalJSON adds the fields that Discord always gives, as null when they are empty.
+func (c component) MarshalJSON() ([]byte, error) {
+	type plain component
+	switch c.Type {
+	case kindContainer:
+		return json.Marshal(struct {
+			plain
+			AccentColor *int `json:"accent_color"`
+		}{plain(c), c.AccentColor})
+	case kindThumbnail:
+		return json.Marshal(struct {
+			plain
+			Description *string `json:"description"`
+		}{plain(c), orNull(c.Description)})
+	case kindFile:
+		return json.Marshal(struct {
+			plain
+			Name *string `json:"name"`
+			Size *int    `json:"size"`
+		}{plain(c), c.Name, c.Size})
+	}
+	return json.Marshal(plain(c))
+}
+
+// orNull returns nil for an empty text.
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 // isSelect reports whether the component is a select of any kind.
@@ -85,15 +132,40 @@ func (c *component) isLink() bool { return c.Type == kindButton && c.Style == st
 
 // each calls f with every component of the list and below, parents first.
 func each(list []component, f func(*component)) {
+	eachAt("", list, func(_ string, c *component) { f(c) })
+}
+
+// eachAt is each with the place of every component; path is that of the list.
+func eachAt(path string, list []component, f func(path string, c *component)) {
 	for i := range list {
-		f(&list[i])
-		each(list[i].Components, f)
-		for _, single := range []*component{list[i].Component, list[i].Accessory} {
-			if single != nil {
-				f(single)
-			}
+		c, here := &list[i], at(path, i)
+		f(here, c)
+		eachAt(in(here, "components"), c.Components, f)
+		if c.Component != nil {
+			f(in(here, "component"), c.Component)
+		}
+		if c.Accessory != nil {
+			f(in(here, "accessory"), c.Accessory)
 		}
 	}
+}
+
+// attached begins the address of a file of the same message; its name follows.
+const attached = "attachment://"
+
+// eachMedia calls f with every picture and file of the list and below, with its place and its component.
+func eachMedia(path string, list []component, f func(path string, c *component, m *media)) {
+	eachAt(path, list, func(here string, c *component) {
+		if c.Media != nil {
+			f(in(here, "media"), c, c.Media)
+		}
+		if c.File != nil {
+			f(in(here, "file"), c, c.File)
+		}
+		for i := range c.Items {
+			f(in(at(in(here, "items"), i), "media"), c, &c.Items[i].Media)
+		}
+	})
 }
 
 // findComponent returns the component with customID, nil when there is none.
@@ -118,15 +190,31 @@ func complete(list []component) []component {
 			}
 			c.ID, taken[next] = next, true
 		}
-		if c.isSelect() {
-			c.MinValues, c.MaxValues = orInt(c.MinValues, 1), orInt(c.MaxValues, 1)
-		}
-		if c.Type == kindTextInput && c.Required == nil {
-			yes := true
-			c.Required = &yes
-		}
+		c.setDefaults()
 	})
 	return list
+}
+
+// setDefaults sets what a client may leave out.
+func (c *component) setDefaults() {
+	switch {
+	case c.isSelect():
+		c.MinValues, c.MaxValues = orInt(c.MinValues, 1), orInt(c.MaxValues, 1)
+	case c.Type == kindTextInput:
+		c.Required = orBool(c.Required, true)
+	case c.Type == kindSeparator:
+		c.Divider, c.Spacing = orBool(c.Divider, true), orInt(c.Spacing, 1)
+	case c.Type == kindContainer, c.Type == kindThumbnail, c.Type == kindFile:
+		c.Spoiler = orBool(c.Spoiler, false)
+	}
+}
+
+// orBool returns p, or a pointer to fallback when p is nil.
+func orBool(p *bool, fallback bool) *bool {
+	if p == nil {
+		return &fallback
+	}
+	return p
 }
 
 // orInt returns p, or a pointer to fallback when p is nil.

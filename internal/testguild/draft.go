@@ -37,6 +37,27 @@ type draft struct {
 	Poll            json.RawMessage      `json:"poll"`
 
 	files []upload
+	old   []attachment // of the message that is changed
+}
+
+// fileNames are the names of the files that the message will have.
+func (d *draft) fileNames() []string {
+	var names []string
+	for _, a := range d.left() {
+		names = append(names, a.Filename)
+	}
+	for _, f := range d.files {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// left are the old attachments that stay.
+func (d *draft) left() []attachment {
+	if d.Attachments.set {
+		return kept(d.old, d.Attachments.value)
+	}
+	return d.old
 }
 
 // attachmentRef names an attachment to keep (by its id) or describes an upload (by its number).

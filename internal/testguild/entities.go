@@ -16,6 +16,8 @@ type user struct {
 	PublicFlags   int       `json:"public_flags"`
 	Flags         int       `json:"flags"`
 	PrimaryGuild  *struct{} `json:"primary_guild"`
+
+	locale string // of a person: the language of their interface, as of what they did last
 }
 
 // member is a user in the guild.
@@ -59,6 +61,7 @@ type channel struct {
 	MessageCount   *int            `json:"message_count,omitempty"`
 	MemberCount    *int            `json:"member_count,omitempty"`
 	TotalSent      *int            `json:"total_message_sent,omitempty"`
+	Member         *threadMember   `json:"member,omitempty"` // the bot's membership of a thread
 
 	messages []*message // oldest first
 	owner    string     // of a DM: the person in it
@@ -71,6 +74,14 @@ type threadMetadata struct {
 	ArchiveTimestamp    time.Time `json:"archive_timestamp"`
 	Locked              bool      `json:"locked"`
 	CreateTimestamp     time.Time `json:"create_timestamp"`
+}
+
+// threadMember says since when somebody is in a thread.
+type threadMember struct {
+	ID            string    `json:"id"` // the thread's
+	UserID        string    `json:"user_id"`
+	JoinTimestamp time.Time `json:"join_timestamp"`
+	Flags         int       `json:"flags"`
 }
 
 // Kinds of messages.

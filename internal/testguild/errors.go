@@ -94,6 +94,19 @@ func (p *problems) required(path string) {
 
 func (p *problems) choice(path, text string) { p.add(path, "BASE_TYPE_CHOICES", text) }
 
+// union says which kinds of component may stand at path.
+func (p *problems) union(path, kinds string) {
+	p.add(path, "UNION_TYPE_CHOICES", fmt.Sprintf("Value of field \"type\" must be one of (%s).", kinds))
+}
+
+// filled checks that text is there and has at most high characters.
+func (p *problems) filled(path, text string, high int) {
+	if text == "" {
+		p.required(path)
+	}
+	p.length(path, text, 0, high)
+}
+
 // length checks that text has low to high characters. Discord counts code points.
 func (p *problems) length(path, text string, low, high int) {
 	switch n := utf8.RuneCountInString(text); {
@@ -108,7 +121,10 @@ func (p *problems) length(path, text string, low, high int) {
 
 // count checks that a list has low to high entries.
 func (p *problems) count(path string, n, low, high int) {
-	if n < low || n > high {
+	switch {
+	case n > high && low == 0:
+		p.add(path, "BASE_TYPE_MAX_LENGTH", fmt.Sprintf("Must be %d or fewer in length.", high))
+	case n < low || n > high:
 		p.add(path, "BASE_TYPE_BAD_LENGTH", fmt.Sprintf("Must be between %d and %d in length.", low, high))
 	}
 }
@@ -121,7 +137,7 @@ func (p *problems) err() error {
 	e := badRequest(50035, "Invalid Form Body")
 	e.Errors = map[string]any{}
 	for _, one := range p.list {
-		put(e.Errors, strings.Split(one.path, "."), one)
+		put(e.Errors, strings.FieldsFunc(one.path, func(r rune) bool { return r == '.' }), one)
 	}
 	return e
 }

@@ -54,7 +54,7 @@ func bareCall(g *Guild, method, path, body string) (string, int) {
 	req.Header.Set("Content-Type", "application/json")
 	g.limits.mu.Lock()
 	clear(g.limits.buckets)
-	g.limits.global = bucket{}
+	g.limits.global, g.limits.invalid = bucket{}, bucket{}
 	g.limits.mu.Unlock()
 	w := httptest.NewRecorder()
 	g.ServeHTTP(w, req)

@@ -26,6 +26,7 @@ const (
 
 // Gateway close codes.
 const (
+	closeUnknown        = 4000
 	closeUnknownOp      = 4001
 	closeDecode         = 4002
 	closeNotIdentified  = 4003
@@ -108,7 +109,7 @@ func (g *Guild) serveGateway(w http.ResponseWriter, r *http.Request) {
 		g.log.Debug("upgrading to the gateway", "err", err)
 		return
 	}
-	ws.SetReadLimit(maxGatewayPayload)
+	ws.SetReadLimit(4 * maxGatewayPayload) // what is longer still is not worth an answer
 	c := &conn{
 		guild: g, ws: ws, out: make(chan []byte, gatewayBacklog), quit: make(chan struct{}), gone: make(chan struct{}),
 		address: "ws://" + r.Host + "/gateway", stopAlarm: func() {},
@@ -161,12 +162,17 @@ func (c *conn) expectHeartbeat() {
 	})
 }
 
-// fail ends the connection and, with these codes, its session too.
+// fail ends the connection and, with most codes, its session too.
 func (c *conn) fail(code int, reason string) {
-	if c.session != nil && code != closeRate {
+	if c.session != nil && !resumable(code) {
 		c.guild.sessions.remove(c.session)
 	}
 	c.stop(code, reason)
+}
+
+// resumable reports whether a session outlives a connection that the gateway ends with this code.
+func resumable(code int) bool {
+	return code <= closeUnknown || code == closeRate
 }
 
 // stop ends the connection with a close frame, or without one for code 0.
@@ -249,7 +255,7 @@ func (c *conn) read() {
 		g.mu.Lock()
 		switch {
 		case err != nil:
-			if websocket.IsCloseError(err, closeNormal, closeGoingAway) && c.session != nil {
+			if c.session != nil && c.endedBy(err) {
 				g.sessions.remove(c.session)
 			}
 			c.stop(0, "")
@@ -260,6 +266,12 @@ func (c *conn) read() {
 		}
 		g.mu.Unlock()
 	}
+}
+
+// endedBy reports whether the client has ended its session with err, its close frame. One that only
+// echoes the gateway's own has not.
+func (c *conn) endedBy(err error) bool {
+	return !c.stopped && websocket.IsCloseError(err, closeNormal, closeGoingAway)
 }
 
 // detach forgets the connection; its session, when it still has one, waits to be resumed.
@@ -279,7 +291,7 @@ func (g *Guild) detach(c *conn) {
 // handle obeys one packet.
 func (c *conn) handle(data []byte) {
 	var p packet
-	if json.Unmarshal(data, &p) != nil || p.Op == nil {
+	if len(data) > maxGatewayPayload || json.Unmarshal(data, &p) != nil || p.Op == nil {
 		c.fail(closeDecode, "Error while decoding payload.")
 		return
 	}
@@ -301,6 +313,10 @@ func (c *conn) handle(data []byte) {
 	case opPresence, opVoice, opMembers:
 		if c.session == nil {
 			c.fail(closeNotIdentified, "Not authenticated.")
+			return
+		}
+		if *p.Op == opMembers {
+			c.members(p.Data)
 		}
 	default:
 		c.fail(closeUnknownOp, "Unknown opcode.")
@@ -326,6 +342,10 @@ func (c *conn) identify(data json.RawMessage) {
 		c.fail(closeBadIntents, "Invalid intent(s).")
 	case *id.Intents&intentsPrivileged&^g.granted != 0:
 		c.fail(closeForbidden, "Disallowed intent(s).")
+	case !g.identifies.spend(1, identifyQuota(), g.now()): // Discord resets the token
+		c.fail(closeBadToken, "Authentication failed.")
+	case !g.startsNow(shard[0]):
+		c.pushOp(opInvalidSession, false)
 	case g.faults.ReconnectFirst:
 		c.pushOp(opReconnect, nil)
 	default:
@@ -347,13 +367,22 @@ func (c *conn) resume(data json.RawMessage) {
 		c.fail(closeIdentified, "Already authenticated.")
 	case !g.tokenIs(r.Token):
 		c.fail(closeBadToken, "Authentication failed.")
-	case s == nil || r.Seq < s.seq-len(s.ring):
-		c.pushOp(opInvalidSession, false)
+	case g.faults.IgnoreResume:
+	case s == nil || g.faults.RefuseResume || r.Seq < s.seq-len(s.ring):
+		c.refuseResume(s)
 	case r.Seq > s.seq:
 		c.fail(closeBadSeq, "Invalid seq.")
 	default:
 		c.rejoin(s, r.Seq)
 	}
+}
+
+// refuseResume forgets the session, if there is one, and asks for a new Identify.
+func (c *conn) refuseResume(s *session) {
+	if s != nil {
+		c.guild.sessions.remove(s)
+	}
+	c.pushOp(opInvalidSession, false)
 }
 
 // rejoin moves the session to this connection and replays what was missed.

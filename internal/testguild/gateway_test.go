@@ -32,7 +32,6 @@ func (s *guildServer) dial(query string) *raw {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { ws.Close() })
-	ws.SetReadDeadline(time.Now().Add(10 * time.Second)) // only ends a test that has failed anyway
 	return &raw{s.t, ws}
 }
 
@@ -45,6 +44,7 @@ func (r *raw) send(op int, data any) {
 
 func (r *raw) read() packetIn {
 	r.t.Helper()
+	r.ws.SetReadDeadline(time.Now().Add(patience))
 	var p packetIn
 	if err := r.ws.ReadJSON(&p); err != nil {
 		r.t.Fatal(err)
@@ -56,6 +56,7 @@ func (r *raw) read() packetIn {
 func (r *raw) closed() int {
 	r.t.Helper()
 	for {
+		r.ws.SetReadDeadline(time.Now().Add(patience))
 		_, _, err := r.ws.ReadMessage()
 		var e *websocket.CloseError
 		if errors.As(err, &e) {
@@ -108,6 +109,8 @@ func TestCloseCodes(t *testing.T) {
 		"not identified":     {"", opPresence, nil, 4003},
 		"unknown operation":  {"", 99, nil, 4001},
 		"malformed":          {"", opIdentify, "text", 4002},
+		"too long":           {"", opHeartbeat, strings.Repeat("x", maxGatewayPayload), 4002},
+		"not JSON's coding":  {"?encoding=etf", opHeartbeat, nil, 4002},
 		"old version":        {"?v=6", opHeartbeat, nil, 4012},
 		"wrong resume token": {"", opResume, map[string]any{"token": "x", "session_id": "y", "seq": 1}, 4004},
 	} {
@@ -203,20 +206,128 @@ func TestReconnectRequest(t *testing.T) {
 	}
 }
 
-// TestCleanClose checks that a close with 1000 ends the session.
+// TestCleanClose checks that a close with 1000 or 1001 ends the session.
 func TestCleanClose(t *testing.T) {
 	s := serveGuild(t, Options{})
 	stream := s.follow(youID, "")
-	r := s.dial("")
-	id := s.identifyAs(r, 0)
-	r.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(closeNormal, ""))
-	for !strings.Contains(next(t, stream, "presence").data, "false") {
+	for _, code := range []int{closeNormal, closeGoingAway} {
+		r := s.dial("")
+		id := s.identifyAs(r, 0)
+		r.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
+		for !strings.Contains(next(t, stream, "presence").data, "false") {
+		}
+		again := s.dial("")
+		again.read() // Hello
+		s.resumeAs(again, id, 1)
+		if p := again.read(); p.Op != opInvalidSession {
+			t.Errorf("the session ended by %d was answered with %+v", code, p)
+		}
 	}
-	again := s.dial("")
+}
+
+// TestCloseCodesOfSessions checks with which code a client ends that does out of turn what it may do at first.
+func TestCloseCodesOfSessions(t *testing.T) {
+	s := serveGuild(t, Options{})
+	for name, c := range map[string]struct {
+		identified bool
+		op         int
+		seq, want  int
+	}{
+		"identified twice":         {true, opIdentify, 0, 4005},
+		"resumed while there":      {true, opResume, 1, 4005},
+		"resumed from what is not": {false, opResume, 9, 4007},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := s.dial("")
+			id := s.identifyAs(r, 0)
+			if !c.identified {
+				s.Drop()
+				r.closed()
+				r = s.dial("")
+			}
+			r.send(c.op, map[string]any{"token": s.Token(), "intents": 0, "session_id": id, "seq": c.seq})
+			if got := r.closed(); got != c.want {
+				t.Errorf("closed with %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// TestReady checks what a client learns when it identifies, and that it can resume at the address it is told.
+func TestReady(t *testing.T) {
+	s := serveGuild(t, Options{})
+	r := s.dial("?v=10&encoding=json")
+	r.read() // Hello
+	r.send(opIdentify, map[string]any{"token": s.Token(), "intents": 0})
+	var ready struct {
+		Version   int    `json:"v"`
+		SessionID string `json:"session_id"`
+		Resume    string `json:"resume_gateway_url"`
+		User      user   `json:"user"`
+		Shard     [2]int `json:"shard"`
+		Guilds    []struct {
+			ID          string `json:"id"`
+			Unavailable bool   `json:"unavailable"`
+		} `json:"guilds"`
+	}
+	p := r.read()
+	if err := json.Unmarshal(p.Data, &ready); err != nil || p.Type != "READY" || p.Seq != 1 {
+		t.Fatalf("identified with %+v: %v", p, err)
+	}
+	if ready.Version != 10 || ready.User.ID != botID || ready.Shard != [2]int{0, 1} || len(ready.Guilds) != 1 || !ready.Guilds[0].Unavailable {
+		t.Errorf("READY says %+v", ready)
+	}
+	s.Drop()
+	ws, _, err := websocket.DefaultDialer.Dial(ready.Resume, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ws.Close() })
+	again := &raw{t, ws}
 	again.read() // Hello
-	again.send(opResume, map[string]any{"token": s.Token(), "session_id": id, "seq": 1})
-	if p := again.read(); p.Op != opInvalidSession {
-		t.Errorf("the ended session was answered with %+v", p)
+	s.resumeAs(again, ready.SessionID, 1)
+	if p := again.read(); p.Type != "RESUMED" {
+		t.Errorf("at the address for resuming comes %+v", p)
+	}
+}
+
+// TestConcurrency checks that only so many clients may identify in five seconds, shards apart, and that Op 9 tells
+// one that came too early.
+func TestConcurrency(t *testing.T) {
+	s := serveGuild(t, Options{Concurrency: 2})
+	try := func(shard int) packetIn {
+		r := s.dial("")
+		r.read() // Hello
+		r.send(opIdentify, map[string]any{"token": s.Token(), "intents": 0, "shard": []int{shard, 4}})
+		return r.read()
+	}
+	for shard, want := range []string{"READY", "READY", "", ""} { // 2 and 3 share with 0 and 1
+		if p := try(shard); p.Type != want || want == "" && (p.Op != opInvalidSession || string(p.Data) != "false") {
+			t.Errorf("shard %d: %+v", shard, p)
+		}
+	}
+	s.clock.Advance(startSpan)
+	if p := try(2); p.Type != "READY" {
+		t.Errorf("five seconds later: %+v", p)
+	}
+	_, answer := s.api("GET", "/gateway/bot", nil)
+	if n := answer["session_start_limit"].(map[string]any)["max_concurrency"]; n != 2.0 {
+		t.Errorf("the API says %v", n)
+	}
+}
+
+// TestHeartbeatRequest checks that the gateway asks with Op 1, and still takes heartbeats in their turn.
+func TestHeartbeatRequest(t *testing.T) {
+	s := serveGuild(t, Options{})
+	r := s.dial("")
+	s.identifyAs(r, 0)
+	s.RequestHeartbeat()
+	if p := r.read(); p.Op != opHeartbeat {
+		t.Errorf("asked with %+v", p)
+	}
+	r.send(opHeartbeat, 1)
+	if p := r.read(); p.Op != opHeartbeatAck {
+		t.Errorf("the heartbeat is answered with %+v", p)
 	}
 }
 

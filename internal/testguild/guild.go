@@ -3,10 +3,13 @@ package testguild
 // guildName is how the guild is called.
 const guildName = "Local guild"
 
-// roles are the guild's roles: only @everyone, which has the guild's id and may all the bot needs.
+// usualLocale is the language of the guild and of people who have not chosen another one.
+const usualLocale = "en-US"
+
+// roles are the guild's roles: only @everyone, which has the guild's id and the bot's permissions.
 func (g *Guild) roles() []any {
 	return []any{map[string]any{
-		"id": guildID, "name": "@everyone", "permissions": number(appPermissions), "position": 0, "color": 0,
+		"id": guildID, "name": "@everyone", "permissions": number(g.permissions), "position": 0, "color": 0,
 		"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
 		"hoist":  false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
 	}}
@@ -32,22 +35,25 @@ func (g *Guild) guildObject() map[string]any {
 		"system_channel_flags": 0, "widget_enabled": false, "widget_channel_id": nil, "verification_level": 0,
 		"roles": g.roles(), "default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 0,
 		"max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50, "max_video_channel_users": 25,
-		"vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": "en-US",
+		"vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": g.locale,
 		"rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
 		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []any{}, "stickers": []any{},
 		"incidents_data": nil,
 	}
 }
 
-// guildCreate is the guild as GUILD_CREATE shows it: with members, channels and threads.
+// guildCreate is the guild as GUILD_CREATE shows it: with members, channels and threads. An application
+// without the presences intent gets only itself of the members.
 func (g *Guild) guildCreate() map[string]any {
 	guild := g.guildObject()
 	members := []*member{}
 	for _, u := range g.users {
-		members = append(members, g.member(u, true))
+		if u == g.bot() || g.granted&intentPresences != 0 {
+			members = append(members, g.member(u, true))
+		}
 	}
 	for key, value := range map[string]any{
-		"joined_at": g.started.UTC(), "large": false, "unavailable": false, "member_count": len(members),
+		"joined_at": g.started.UTC(), "large": false, "unavailable": false, "member_count": len(g.users),
 		"members": members, "channels": g.guildChannels(false), "threads": g.guildChannels(true),
 		"voice_states": []any{}, "presences": []any{}, "stage_instances": []any{},
 		"guild_scheduled_events": []any{}, "soundboard_sounds": []any{},

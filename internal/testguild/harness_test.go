@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -32,14 +31,27 @@ type guildServer struct {
 	clock *ManualClock
 }
 
-// serveGuild serves a guild with a clock that stands still.
+// serveGuild serves a guild with a clock that stands still and holds what it answers against Discord's
+// description.
 func serveGuild(t *testing.T, o Options) *guildServer {
+	t.Helper()
+	return serveThrough(t, o, watched)
+}
+
+// serveUnwatched serves a guild that may answer what Discord's description does not have.
+func serveUnwatched(t *testing.T) *guildServer {
+	t.Helper()
+	return serveThrough(t, Options{}, func(_ *testing.T, g *Guild) http.Handler { return g })
+}
+
+// serveThrough serves a guild with a clock that stands still through what around makes of it.
+func serveThrough(t *testing.T, o Options, around func(*testing.T, *Guild) http.Handler) *guildServer {
 	t.Helper()
 	checkLeaks(t)
 	clock := NewManualClock(time.Date(2024, 7, 10, 9, 0, 0, 0, time.UTC))
 	o.Clock = clock
 	g := New(o)
-	server := httptest.NewServer(g)
+	server := httptest.NewServer(around(t, g))
 	transport := &http.Transport{}
 	t.Cleanup(func() {
 		g.Close()
@@ -49,18 +61,6 @@ func serveGuild(t *testing.T, o Options) *guildServer {
 	return &guildServer{g, t, server.URL, &http.Client{Transport: transport}, clock}
 }
 
-// rewrite sends a client's requests to the guild instead of Discord.
-type rewrite struct {
-	to   *url.URL
-	base http.RoundTripper
-}
-
-func (r rewrite) RoundTrip(req *http.Request) (*http.Response, error) {
-	out := req.Clone(req.Context())
-	out.URL.Scheme, out.URL.Host, out.Host = r.to.Scheme, r.to.Host, r.to.Host
-	return r.base.RoundTrip(out)
-}
-
 // client returns a session that talks to the guild. It does not reconnect on its own.
 func (s *guildServer) client(intents discordgo.Intent) *discordgo.Session {
 	s.t.Helper()
@@ -68,11 +68,11 @@ func (s *guildServer) client(intents discordgo.Intent) *discordgo.Session {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	to, err := url.Parse(s.url)
+	transport, err := Redirect(s.url, s.http.Transport)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	session.Client = &http.Client{Transport: rewrite{to, s.http.Transport}}
+	session.Client = &http.Client{Transport: transport}
 	session.Identify.Intents = intents
 	session.ShouldReconnectOnError = false
 	session.ShouldRetryOnRateLimit = false
@@ -94,13 +94,16 @@ func (s *guildServer) open(session *discordgo.Session) {
 	wait(s.t, ready)
 }
 
+// patience only ends a test that has failed anyway.
+const patience = 30 * time.Second
+
 // wait returns what comes next, and fails the test when nothing does.
 func wait[T any](t *testing.T, from <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-from:
 		return v
-	case <-time.After(10 * time.Second): // only ends a test that has failed anyway
+	case <-time.After(patience):
 		t.Fatal("nothing came")
 		panic("unreachable")
 	}

@@ -115,16 +115,12 @@ func owner(c *channel) string {
 	return guildID
 }
 
-// appPermissions are the bot's permissions in every channel: view, send, embed, attach, history,
-// react, external emoji, application commands, threads, and messages in threads.
-const appPermissions = 1<<6 | 1<<10 | 1<<11 | 1<<14 | 1<<15 | 1<<16 | 1<<18 | 1<<31 | 1<<35 | 1<<38
-
 // interactionEvent is the INTERACTION_CREATE event.
 func (g *Guild) interactionEvent(i *interaction, data any, m *message) map[string]any {
 	ev := map[string]any{
 		"id": i.id, "application_id": botID, "type": i.kind, "token": i.token, "version": 1, "data": data,
-		"channel_id": i.channel.ID, "channel": i.channel.view(), "locale": "en-US", "entitlements": []any{},
-		"app_permissions": number(appPermissions), "authorizing_integration_owners": i.metadata.Owners,
+		"channel_id": i.channel.ID, "channel": i.channel.view(), "locale": i.user.locale, "entitlements": []any{},
+		"app_permissions": number(g.permissionsIn(i.channel)), "authorizing_integration_owners": i.metadata.Owners,
 		"attachment_size_limit": maxFile, "context": 0,
 	}
 	if m != nil {
@@ -136,8 +132,8 @@ func (g *Guild) interactionEvent(i *interaction, data any, m *message) map[strin
 	}
 	who := g.member(i.user, true)
 	who.Permissions = number(appPermissions)
-	ev["member"], ev["guild_id"], ev["guild_locale"] = who, guildID, "en-US"
-	ev["guild"] = map[string]any{"id": guildID, "locale": "en-US", "features": []string{}}
+	ev["member"], ev["guild_id"], ev["guild_locale"] = who, guildID, g.locale
+	ev["guild"] = map[string]any{"id": guildID, "locale": g.locale, "features": []string{}}
 	return ev
 }
 
@@ -242,6 +238,9 @@ func (g *Guild) carryOut(i *interaction, cb *callback, files []upload) (*message
 	if cb.Type == answerUpdate {
 		return g.updateSource(i, d)
 	}
+	if err := checkDraft(d, "data"); err != nil {
+		return nil, err
+	}
 	if cb.Type == answerMessage && d.empty() {
 		return nil, emptyMessage()
 	}
@@ -250,16 +249,16 @@ func (g *Guild) carryOut(i *interaction, cb *callback, files []upload) (*message
 	return m, nil
 }
 
-// callbackDraft reads the message of a first answer.
+// callbackDraft reads the message of a first answer, to be checked.
 func callbackDraft(cb *callback, files []upload) (*draft, error) {
 	d := &draft{}
-	if len(cb.Data) > 0 {
+	if len(cb.Data) > 0 && string(cb.Data) != "null" {
 		if err := decode(cb.Data, d); err != nil {
 			return nil, err
 		}
 	}
 	d.files = files
-	return d, checkDraft(d, "data")
+	return d, nil
 }
 
 // updateSource changes the message whose component was used.
@@ -267,6 +266,9 @@ func (g *Guild) updateSource(i *interaction, d *draft) (*message, error) {
 	m := i.channel.message(i.source)
 	if m == nil {
 		return nil, unknownMessage()
+	}
+	if err := checkEdit(m, d, "data"); err != nil {
+		return nil, err
 	}
 	i.original = m.ID
 	g.tell(i.user.ID, "answered", map[string]string{"interaction": i.id})

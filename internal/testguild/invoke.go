@@ -278,7 +278,7 @@ func (g *Guild) press(who *user, c *channel, messageID, customID string, values 
 	if part.isSelect() {
 		data["values"] = listOf(values)
 		if part.Type != kindSelect {
-			data["resolved"] = g.resolveSelected(values)
+			data["resolved"] = g.resolveSelected(c, values)
 		}
 	}
 	i := &interaction{kind: interactionComponent, user: who, channel: c}
@@ -300,15 +300,21 @@ func (c *component) checkSelected(values []string) error {
 	return nil
 }
 
-func (g *Guild) resolveSelected(ids []string) map[string]map[string]any {
-	var data commandData
-	data.Resolved = map[string]map[string]any{}
+// resolveSelected are the people, roles and channels with these ids, as the bot gets them from c.
+func (g *Guild) resolveSelected(c *channel, ids []string) map[string]map[string]any {
+	data := commandData{Resolved: map[string]map[string]any{}}
 	for _, id := range ids {
 		if u := g.user(id); u != nil {
 			data.resolve("users", id, u)
+			if !c.isDM() {
+				data.resolve("members", id, g.member(u, false))
+			}
 		}
-		if c := g.channel(id); c != nil {
-			data.resolve("channels", id, c.view())
+		if id == guildID {
+			data.resolve("roles", id, g.roles()[0])
+		}
+		if there := g.channel(id); there != nil && !there.isDM() {
+			data.resolve("channels", id, there.view())
 		}
 	}
 	return data.Resolved
@@ -320,7 +326,7 @@ func (g *Guild) submit(who *user, interactionID string, fields map[string][]stri
 	if asked == nil || asked.modal == nil || asked.user != who {
 		return nil, misuse("there is no such form any more")
 	}
-	parts := []any{}
+	parts, chosen := []any{}, []string{}
 	for i := range asked.modal.Components {
 		filled, err := fillPart(&asked.modal.Components[i], fields)
 		if err != nil {
@@ -328,7 +334,15 @@ func (g *Guild) submit(who *user, interactionID string, fields map[string][]stri
 		}
 		parts = append(parts, filled)
 	}
+	each(asked.modal.Components, func(c *component) {
+		if c.isSelect() && c.Type != kindSelect {
+			chosen = append(chosen, fields[c.CustomID]...)
+		}
+	})
 	data := map[string]any{"custom_id": asked.modal.CustomID, "components": parts}
+	if len(chosen) > 0 {
+		data["resolved"] = g.resolveSelected(asked.channel, chosen)
+	}
 	asked.modal = nil
 	i := &interaction{kind: interactionModal, user: who, channel: asked.channel}
 	g.begin(i, data, asked.channel.message(asked.source))

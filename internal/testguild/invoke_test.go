@@ -263,7 +263,7 @@ func TestSecondLayout(t *testing.T) {
 		t.Fatalf("status %d: %v", status, m)
 	}
 	path := "/channels/" + generalID + "/messages/" + m["id"].(string)
-	if _, answer := s.api("PATCH", path, map[string]any{"flags": 0}); fault(answer) != "flags MESSAGE_COMPONENTS_V2_FLAG_CANNOT_BE_UNSET" {
+	if _, answer := s.api("PATCH", path, map[string]any{"flags": 0}); fault(answer) != "flags MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG" {
 		t.Errorf("the layout was given up: %v", answer)
 	}
 	status, edited := s.api("PATCH", path, map[string]any{"components": []any{map[string]any{"type": 10, "content": "other"}}})

@@ -15,6 +15,13 @@ import (
 // count.
 const globalLimit = 50
 
+// invalidLimit is how many answers of 401, 403 and 429 an address may cause in invalidSpan before it is
+// banned for the rest of it.
+const (
+	invalidLimit = 10000
+	invalidSpan  = 10 * time.Minute
+)
+
 // maxBuckets bounds how many buckets are kept; the spent ones go first.
 const maxBuckets = 4096
 
@@ -39,12 +46,34 @@ func quotaOf(pattern string) quota {
 	return quota{10, 5 * time.Second}
 }
 
+// identifyQuota is how often a bot may identify, over all shards. Resumes do not count.
+func identifyQuota() quota { return quota{1000, 24 * time.Hour} }
+
+// startSpan is the time in which max_concurrency clients may identify.
+const startSpan = 5 * time.Second
+
+// startsNow reports whether a shard may identify now, and counts that.
+func (g *Guild) startsNow(shard int) bool {
+	if g.concurrency == 0 {
+		return true
+	}
+	key := shard % g.concurrency
+	if g.starts == nil {
+		g.starts = map[int]*bucket{}
+	}
+	if g.starts[key] == nil {
+		g.starts[key] = &bucket{}
+	}
+	return g.starts[key].spend(1, quota{1, startSpan}, g.now())
+}
+
 // limiter counts requests. It is safe for concurrent use.
 type limiter struct {
 	clock   Clock
 	mu      sync.Mutex
 	buckets map[string]*bucket
 	global  bucket
+	invalid bucket // answers that no well-behaved client causes
 }
 
 // bucket counts the requests of one route and channel, guild or webhook.
@@ -83,16 +112,58 @@ func (l *limiter) take(pattern, ids string) verdict {
 	return v
 }
 
+// note counts an answer that a client should not have caused.
+func (l *limiter) note(status int) {
+	if status != http.StatusUnauthorized && status != http.StatusForbidden && status != http.StatusTooManyRequests {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.invalid.count(quota{invalidLimit, invalidSpan}, l.clock.Now())
+}
+
+// banned is how long the address stays banned, 0 when it is not.
+func (l *limiter) banned() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now := l.clock.Now(); l.invalid.used >= invalidLimit && now.Before(l.invalid.reset) {
+		return l.invalid.reset.Sub(now)
+	}
+	return 0
+}
+
+// refuseBanned answers as what stands before Discord does: without its headers, and not in JSON.
+func refuseBanned(w http.ResponseWriter, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	http.Error(w, "error code: 1015", http.StatusTooManyRequests)
+}
+
 // count adds a request at now; when the quota is spent it returns how long to wait.
 func (b *bucket) count(q quota, now time.Time) time.Duration {
+	if b.spend(1, q, now) {
+		return 0
+	}
+	return b.reset.Sub(now)
+}
+
+// left is how much of the quota is left at now, and until when that holds.
+func (b *bucket) left(q quota, now time.Time) (int, time.Duration) {
+	if !now.Before(b.reset) {
+		return q.limit, q.per
+	}
+	return q.limit - b.used, b.reset.Sub(now)
+}
+
+// spend takes n of the quota at now, or nothing when less is left.
+func (b *bucket) spend(n int, q quota, now time.Time) bool {
 	if !now.Before(b.reset) {
 		b.used, b.reset = 0, now.Add(q.per)
 	}
-	if b.used >= q.limit {
-		return b.reset.Sub(now)
+	if b.used+n > q.limit {
+		return false
 	}
-	b.used++
-	return 0
+	b.used += n
+	return true
 }
 
 func (l *limiter) bucket(key string, now time.Time) *bucket {

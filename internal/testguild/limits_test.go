@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
 )
 
 // get asks the API as the bot and returns the bare answer.
@@ -143,5 +144,74 @@ func TestBuckets(t *testing.T) {
 	}
 	if n := len(l.buckets); n > maxBuckets {
 		t.Errorf("%d buckets are kept", n)
+	}
+}
+
+// TestGatewayLimits checks how many packets a client may send in a minute.
+func TestGatewayLimits(t *testing.T) {
+	s := serveUnwatched(t)
+	r := s.dial("")
+	r.read() // Hello
+	for range gatewayCommands {
+		r.send(opHeartbeat, nil)
+		if p := r.read(); p.Op != opHeartbeatAck {
+			t.Fatalf("within the limit comes %+v", p)
+		}
+	}
+	r.ws.WriteMessage(websocket.TextMessage, []byte(`{"op":1}`))
+	if code := r.closed(); code != closeRate {
+		t.Errorf("beyond the limit the connection ends with %d", code)
+	}
+}
+
+// TestIdentifyLimit checks how often a bot may identify in a day, and that GET /gateway/bot says how often it
+// still may.
+func TestIdentifyLimit(t *testing.T) {
+	s := serveUnwatched(t)
+	remaining := func() any {
+		_, answer := s.api("GET", "/gateway/bot", nil)
+		return answer["session_start_limit"].(map[string]any)["remaining"]
+	}
+	s.mu.Lock()
+	s.identifies.spend(identifyQuota().limit-1, identifyQuota(), s.now())
+	s.mu.Unlock()
+	if n := remaining(); n != 1.0 {
+		t.Errorf("%v are left", n)
+	}
+	s.identifyAs(s.dial(""), 0)
+	beyond := s.dial("")
+	beyond.read() // Hello
+	beyond.send(opIdentify, map[string]any{"token": s.Token(), "intents": 0})
+	if code := beyond.closed(); code != closeBadToken || remaining() != 0.0 {
+		t.Errorf("beyond the limit the connection ends with %d, and %v are left", code, remaining())
+	}
+	s.clock.Advance(24 * time.Hour)
+	if n := remaining(); n != 1000.0 {
+		t.Errorf("the next day %v are left", n)
+	}
+	s.identifyAs(s.dial(""), 0)
+}
+
+// TestInvalidRequests checks that an address which keeps asking for what it may not have is banned for a while, and
+// that a few mistakes do no harm.
+func TestInvalidRequests(t *testing.T) {
+	s := serveUnwatched(t)
+	for range invalidLimit - 1 {
+		s.limits.note(http.StatusForbidden)
+		s.limits.note(http.StatusNotFound) // does not count
+	}
+	if resp := s.get("/users/@me"); resp.StatusCode != 200 {
+		t.Errorf("just inside: status %d", resp.StatusCode)
+	}
+	if resp := s.get("/users/@me", "Authorization", "Bot x"); resp.StatusCode != 401 {
+		t.Errorf("the last mistake: status %d", resp.StatusCode)
+	}
+	resp := s.get("/users/@me")
+	if resp.StatusCode != 429 || resp.Header.Get("Retry-After") != "600" || resp.Header.Get("X-RateLimit-Limit") != "" {
+		t.Errorf("beyond: status %d, %v", resp.StatusCode, resp.Header)
+	}
+	s.clock.Advance(invalidSpan)
+	if resp := s.get("/users/@me"); resp.StatusCode != 200 {
+		t.Errorf("after ten minutes: status %d", resp.StatusCode)
 	}
 }

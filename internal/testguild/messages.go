@@ -25,6 +25,7 @@ func (g *Guild) post(c *channel, author *user, d *draft, shape func(*message)) *
 		shape(m)
 	}
 	g.attach(m, d)
+	g.unfurl(m)
 	g.mention(c, m, d.AllowedMentions)
 	c.add(m)
 	g.announce(c, m, "MESSAGE_CREATE")
@@ -33,6 +34,23 @@ func (g *Guild) post(c *channel, author *user, d *draft, shape func(*message)) *
 
 // amend replaces m by what d changes of it and tells everybody.
 func (g *Guild) amend(c *channel, m *message, d *draft, shape func(*message)) *message {
+	changed := d.over(m)
+	now := g.now()
+	changed.EditedTimestamp = &now
+	if shape != nil {
+		shape(&changed)
+	}
+	g.attach(&changed, d)
+	if d.Components.set {
+		g.unfurl(&changed)
+	}
+	g.mention(c, &changed, d.AllowedMentions)
+	g.replace(c, &changed)
+	return &changed
+}
+
+// over is m with what the draft changes of it, uploads left out.
+func (d *draft) over(m *message) message {
 	changed := *m
 	if d.Content.set {
 		changed.Content = d.Content.value
@@ -50,15 +68,7 @@ func (g *Guild) amend(c *channel, m *message, d *draft, shape func(*message)) *m
 	if d.Attachments.set {
 		changed.Attachments = kept(m.Attachments, d.Attachments.value)
 	}
-	now := g.now()
-	changed.EditedTimestamp = &now
-	if shape != nil {
-		shape(&changed)
-	}
-	g.attach(&changed, d)
-	g.mention(c, &changed, d.AllowedMentions)
-	g.replace(c, &changed)
-	return &changed
+	return changed
 }
 
 // replace puts the changed message in place of its former state and tells everybody.
@@ -102,6 +112,24 @@ func (g *Guild) attach(m *message, d *draft) {
 		m.Attachments = append(slices.Clone(m.Attachments), a)
 		g.files.add(&storedFile{id: id, name: f.name, contentType: f.contentType, data: f.data})
 	}
+}
+
+// unfurl fills in what Discord says of the pictures and files of new components. No picture is fetched,
+// so that their sizes stay unknown.
+func (g *Guild) unfurl(m *message) {
+	eachMedia("", m.Components, func(_ string, c *component, one *media) {
+		*one = media{ID: g.newID(), URL: one.URL, ProxyURL: one.URL}
+		name, ok := strings.CutPrefix(one.URL, attached)
+		i := slices.IndexFunc(m.Attachments, func(a attachment) bool { return a.Filename == name })
+		if !ok || i < 0 {
+			return
+		}
+		a := m.Attachments[i]
+		one.URL, one.ProxyURL, one.AttachmentID, one.ContentType = a.URL, a.ProxyURL, a.ID, orNull(a.ContentType)
+		if c.Type == kindFile {
+			c.Name, c.Size = &a.Filename, &a.Size
+		}
+	})
 }
 
 // kept returns the attachments whose ids are among refs.
@@ -189,7 +217,7 @@ func audience(c *channel, m *message) string {
 func (g *Guild) announce(c *channel, m *message, name string) {
 	shown := g.show(m)
 	g.tell(audience(c, m), "message", shown)
-	if m.visibleTo != "" {
+	if m.visibleTo != "" || !g.may(c, maySee) {
 		return
 	}
 	ev := gatewayEvent{name: name, dm: c.isDM(), data: g.messageEvent(c, shown)}

@@ -1,136 +1,58 @@
 package testguild
 
 import (
-	"bytes"
-	"context"
-	"io"
-	"mime"
-	"mime/multipart"
+	"errors"
+	"io/fs"
 	"net/http"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"rapporteur/internal/testguild/openapi"
 )
 
-// specification finds Discord's description of its API in $RAPPORTEUR_SHARED or in a folder shared
-// beside the repository.
-func specification(t *testing.T) *openapi3.T {
+// specification is Discord's description of its API, read once.
+var specification = sync.OnceValues(func() (*openapi.Spec, error) { return openapi.Open(os.Getenv("RAPPORTEUR_SHARED")) })
+
+// watched is the guild with each request and answer held against Discord's own description, where that is here. Short
+// tests go without: it takes most of their time.
+func watched(t *testing.T, g *Guild) http.Handler {
 	t.Helper()
-	const name = "discord-openapi.json"
-	places := []string{filepath.Join(os.Getenv("RAPPORTEUR_SHARED"), name)}
-	for dir := ".."; len(dir) < 30; dir += "/.." {
-		places = append(places, filepath.Join(dir, "shared", name))
+	if testing.Short() {
+		return g
 	}
-	for _, path := range places {
-		if _, err := os.Stat(path); err != nil {
-			continue
-		}
-		loader := openapi3.NewLoader()
-		doc, err := loader.LoadFromFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return doc
+	spec, err := specification()
+	if errors.Is(err, fs.ErrNotExist) {
+		return g
 	}
-	t.Skipf("skipped: Discord's %s is not here; set RAPPORTEUR_SHARED to the folder that has it", name)
-	return nil
-}
-
-// inspector checks every request and answer that passes through against the specification.
-type inspector struct {
-	t      *testing.T
-	base   http.RoundTripper
-	router routers.Router
-	seen   map[string]bool
-}
-
-func (i *inspector) RoundTrip(req *http.Request) (*http.Response, error) {
-	sent := plain(i.t, req)
-	resp, err := i.base.RoundTrip(req)
-	if err != nil {
-		return nil, err
-	}
-	route, params, err := i.router.FindRoute(sent)
-	if err != nil {
-		i.t.Errorf("%s %s is not in the specification: %v", sent.Method, sent.URL.Path, err)
-		return resp, nil
-	}
-	i.seen[route.Method+" "+route.Path] = true
-	options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}
-	input := &openapi3filter.RequestValidationInput{Request: sent, PathParams: params, Route: route, Options: options}
-	if err := openapi3filter.ValidateRequest(context.Background(), input); err != nil {
-		i.t.Errorf("request %s %s: %s", sent.Method, sent.URL.Path, brief(err))
-	}
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, err
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	if bytes.Contains(body, []byte(`"_errors"`)) {
-		return resp, nil // the specification has numbers where Discord itself sends names of errors
-	}
-	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: resp.StatusCode, Header: resp.Header, Options: options}
-	answer.SetBodyBytes(body)
-	if err := openapi3filter.ValidateResponse(context.Background(), answer); err != nil {
-		i.t.Errorf("answer to %s %s: %s\n%s", sent.Method, sent.URL.Path, brief(err), body)
-	}
-	return resp, nil
-}
-
-// plain copies a request and leaves the original's body readable. Of a multipart body the JSON part
-// is taken, which is what the specification describes.
-func plain(t *testing.T, req *http.Request) *http.Request {
-	t.Helper()
-	copied := req.Clone(req.Context())
-	copied.URL.Path = strings.Replace(copied.URL.Path, "/api/v9/", "/api/v10/", 1)
-	if req.Body == nil {
-		return copied
-	}
-	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Body = io.NopCloser(bytes.NewReader(body))
-	if kind, params, _ := mime.ParseMediaType(req.Header.Get("Content-Type")); kind == "multipart/form-data" {
-		part, err := multipart.NewReader(bytes.NewReader(body), params["boundary"]).NextPart()
-		if err != nil {
-			t.Fatal(err)
+	watcher := spec.Watch(g)
+	t.Cleanup(func() {
+		for _, err := range watcher.Problems() {
+			t.Error(err)
 		}
-		body, _ = io.ReadAll(part)
-		copied.Header.Set("Content-Type", "application/json")
-	}
-	copied.GetBody = nil
-	copied.Body, copied.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	return copied
+	})
+	return watcher
 }
 
-func brief(err error) string {
-	text := err.Error()
-	return text[:min(len(text), 1500)]
-}
-
-// TestSpecification runs a client through all that the bot does, with each request and answer checked
-// against Discord's own description.
+// TestSpecification runs a client through all that a bot does; see watched.
 func TestSpecification(t *testing.T) {
-	doc := specification(t)
-	s := serveGuild(t, Options{})
-	doc.Servers = openapi3.Servers{{URL: s.url + "/api/v10"}}
-	router, err := gorillamux.NewRouter(doc)
-	if err != nil {
-		t.Fatal(err)
+	spec, err := specification()
+	if err != nil || testing.Short() {
+		t.Skipf("skipped: %v; set RAPPORTEUR_SHARED to the folder that has it, and do not test -short", err)
 	}
+	t.Cleanup(func() { // runs after the check that watched leaves to the end
+		if seen := spec.Seen(); len(seen) < 25 {
+			t.Errorf("only %d end points were checked: %v", len(seen), seen)
+		}
+	})
+	s := serveGuild(t, Options{})
 	bot := s.client(wanted)
-	to, _ := url.Parse(s.url)
-	check := &inspector{t, s.http.Transport, router, map[string]bool{}}
-	bot.Client = &http.Client{Transport: rewrite{to, check}}
 	used := make(chan *discordgo.InteractionCreate, 1)
 	bot.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) { used <- i })
 	s.open(bot)
@@ -143,9 +65,6 @@ func TestSpecification(t *testing.T) {
 	readThings(bot, must)
 	writeThings(bot, must)
 	answerThings(t, s, bot, used)
-	if len(check.seen) < 25 {
-		t.Errorf("only %d end points were checked: %v", len(check.seen), check.seen)
-	}
 }
 
 func readThings(bot *discordgo.Session, must func(any, error)) {

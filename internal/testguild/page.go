@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -61,6 +62,7 @@ func (g *Guild) pageRoutes() http.Handler {
 		http.FileServerFS(files).ServeHTTP(w, r)
 	})
 	mux.HandleFunc("GET /local/state", g.pageState)
+	mux.HandleFunc("GET /local/examples", g.pageExamples)
 	mux.HandleFunc("GET /local/events", g.pageStreamed)
 	mux.HandleFunc("GET /local/files/{id}/{name}", g.pageFile)
 	mux.HandleFunc("POST /local/messages", g.action(g.doMessage))
@@ -69,6 +71,12 @@ func (g *Guild) pageRoutes() http.Handler {
 	mux.HandleFunc("POST /local/components", g.action(g.doComponent))
 	mux.HandleFunc("POST /local/modals", g.action(g.doModal))
 	mux.HandleFunc("POST /local/dismiss", g.action(g.doDismiss))
+	mux.HandleFunc("POST /local/threads", g.action(g.doThread))
+	mux.HandleFunc("POST /local/edit", g.action(g.doEdit))
+	mux.HandleFunc("POST /local/delete", g.action(g.doDelete))
+	mux.HandleFunc("POST /local/guild", g.action(g.doGuild))
+	mux.HandleFunc("GET /local/faults", g.pageFaults)
+	mux.HandleFunc("POST /local/faults", g.doFaults)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
 		if !sameOrigin(r) {
@@ -102,19 +110,23 @@ func (g *Guild) pageStreamed(w http.ResponseWriter, r *http.Request) {
 
 // pageState answers with all that a person sees.
 func (g *Guild) pageState(w http.ResponseWriter, r *http.Request) {
-	examples := append([]string{}, g.examples(r.Context())...) // an empty list, never null
 	g.mu.Lock()
 	who := g.human(r.URL.Query().Get("user"))
 	if who == nil {
 		who = g.user(youID)
 	}
 	state := map[string]any{
-		"user": who, "users": g.users, "bot": g.bot(), "guild": map[string]string{"id": guildID, "name": guildName},
-		"channels": g.pageChannels(who), "commands": listOf(g.commands), "examples": examples,
+		"user": who, "users": g.users, "bot": g.bot(), "guild": map[string]string{"id": guildID, "name": guildName, "owner_id": youID, "preferred_locale": g.locale},
+		"channels": g.pageChannels(who), "commands": listOf(g.commands),
 		"online": g.sessions.online(), "cursor": g.cursor(),
 	}
 	g.mu.Unlock()
 	writeJSON(w, http.StatusOK, state)
+}
+
+// pageExamples answers with questions to begin with, apart from the state: finding them takes its time.
+func (g *Guild) pageExamples(w http.ResponseWriter, r *http.Request) {
+	writeJSON(w, http.StatusOK, map[string]any{"examples": listOf(g.examples(r.Context()))})
 }
 
 // pageChannel is a channel with the messages that a person sees.
@@ -160,9 +172,11 @@ func (g *Guild) pageFile(w http.ResponseWriter, r *http.Request) {
 // act is what a person does on the page.
 type act struct {
 	User        string              `json:"user"`
+	Locale      string              `json:"locale"` // the language of their interface, "" for English
 	Channel     string              `json:"channel"`
 	Content     string              `json:"content"`
 	ReplyTo     string              `json:"reply_to"`
+	NoPing      bool                `json:"no_ping"` // of a reply: its author is not mentioned by it
 	Message     string              `json:"message"`
 	Command     string              `json:"command"`
 	Path        []string            `json:"path"`
@@ -177,17 +191,22 @@ type act struct {
 	where *channel
 }
 
-// readAct reads what a person does and finds who and where they are.
-func (g *Guild) readAct(w http.ResponseWriter, r *http.Request) (*act, error) {
+// readPage reads what the page sends into v. A form of another page cannot say that it is JSON.
+func readPage(w http.ResponseWriter, r *http.Request, v any) error {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		return nil, misuse("the body must be JSON and say so")
+		return misuse("the body must be JSON and say so")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		return nil, bodyError(err)
+		return bodyError(err)
 	}
+	return decode(body, v)
+}
+
+// readAct reads what a person does and finds who and where they are.
+func (g *Guild) readAct(w http.ResponseWriter, r *http.Request) (*act, error) {
 	a := &act{}
-	if err := decode(body, a); err != nil {
+	if err := readPage(w, r, a); err != nil {
 		return nil, err
 	}
 	g.mu.Lock()
@@ -198,6 +217,13 @@ func (g *Guild) readAct(w http.ResponseWriter, r *http.Request) (*act, error) {
 	if a.who = g.human(a.User); a.who == nil {
 		return nil, unknownUser()
 	}
+	if a.Locale == "" {
+		a.Locale = usualLocale
+	}
+	if !slices.Contains(locales, a.Locale) {
+		return nil, misuse("%q is no language that Discord has", a.Locale)
+	}
+	a.who.locale = a.Locale
 	a.where = g.channel(a.Channel)
 	if a.where == nil || a.where.isDM() && a.where.owner != a.User {
 		return nil, unknownChannel()
@@ -232,6 +258,9 @@ func (g *Guild) doMessage(a *act) (any, error) {
 	}
 	if d.empty() {
 		return nil, emptyMessage()
+	}
+	if a.NoPing {
+		d.AllowedMentions = &allowedMentions{Parse: []string{"users", "roles", "everyone"}}
 	}
 	var link *reference
 	if target := a.where.message(a.ReplyTo); target != nil && target.visibleTo == "" {

@@ -13,7 +13,7 @@ import (
 
 // TestStrangers checks that no other page can reach the guild, by a name of its own or across origins.
 func TestStrangers(t *testing.T) {
-	s := serveGuild(t, Options{})
+	s := serveUnwatched(t)
 	body := map[string]any{"channel": generalID, "content": "x"}
 	for name, c := range map[string]struct {
 		method, path string

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -42,13 +43,16 @@ type route struct {
 	handle  handler
 }
 
+// restRouteList is every end point.
+func (g *Guild) restRouteList() []route {
+	return slices.Concat(g.basicRoutes(), g.channelRoutes(), g.commandRoutes(), g.interactionRoutes())
+}
+
 // restRoutes is the REST API without its version prefix.
 func (g *Guild) restRoutes() http.Handler {
 	mux := http.NewServeMux()
-	for _, list := range [][]route{g.basicRoutes(), g.channelRoutes(), g.commandRoutes(), g.interactionRoutes()} {
-		for _, one := range list {
-			mux.Handle(one.pattern, g.serve(one))
-		}
+	for _, one := range g.restRouteList() {
+		mux.Handle(one.pattern, g.serve(one))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, pattern := mux.Handler(r); pattern == "" {
@@ -73,23 +77,38 @@ func (g *Guild) noRoute(w http.ResponseWriter, r *http.Request, mux *http.ServeM
 	writeError(w, e)
 }
 
-// serve wraps a handler with what all end points share: token, limits, body, lock, errors.
+// serve wraps an end point with the faults that it may meet.
 func (g *Guild) serve(one route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := g.limits.take(one.pattern, major(r))
-		v.header(w.Header(), g.clock.Now())
-		if v.wait > 0 {
-			g.log.Warn("rate limit exceeded", "route", one.pattern, "global", v.global)
-			v.refuse(w)
+		if f, met := g.nextFault(one.pattern); met {
+			g.misbehave(f, one, w, r)
 			return
 		}
-		value, err := g.answer(one, w, r)
-		if err != nil {
-			g.refuse(w, one.pattern, err)
-			return
-		}
-		writeValue(w, value)
+		g.obey(one, w, r)
 	})
+}
+
+// obey wraps a handler with what all end points share: token, limits, body, lock, errors.
+func (g *Guild) obey(one route, w http.ResponseWriter, r *http.Request) {
+	if wait := g.limits.banned(); wait > 0 {
+		refuseBanned(w, wait)
+		return
+	}
+	v := g.limits.take(one.pattern, major(r))
+	v.header(w.Header(), g.clock.Now())
+	if v.wait > 0 {
+		g.limits.note(http.StatusTooManyRequests)
+		g.log.Warn("rate limit exceeded", "route", one.pattern, "global", v.global)
+		v.refuse(w)
+		return
+	}
+	value, err := g.answer(one, w, r)
+	if err != nil {
+		g.limits.note(asAPI(err).Status)
+		g.refuse(w, one.pattern, err)
+		return
+	}
+	writeValue(w, value)
 }
 
 // answer runs the handler of a route.
@@ -238,12 +257,18 @@ func decode(data []byte, v any) error {
 	return badRequest(50109, "The request body contains invalid JSON.")
 }
 
-// refuse answers with an error; what is not Discord's becomes a plain 500.
-func (g *Guild) refuse(w http.ResponseWriter, pattern string, err error) {
+// asAPI is err as the API answers it; what is not Discord's becomes a plain 500.
+func asAPI(err error) *apiError {
 	var e *apiError
-	if !errors.As(err, &e) {
-		e = &apiError{Status: http.StatusInternalServerError, Message: "500: Internal Server Error"}
+	if errors.As(err, &e) {
+		return e
 	}
+	return &apiError{Status: http.StatusInternalServerError, Message: "500: Internal Server Error"}
+}
+
+// refuse answers with an error.
+func (g *Guild) refuse(w http.ResponseWriter, pattern string, err error) {
+	e := asAPI(err)
 	g.log.Warn("request refused", "route", pattern, "status", e.Status, "err", err)
 	writeError(w, e)
 }

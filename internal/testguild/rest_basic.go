@@ -1,9 +1,6 @@
 package testguild
 
-import (
-	"net/http"
-	"time"
-)
+import "net/http"
 
 // basicRoutes are the gateway's address, the application, users and the guild.
 func (g *Guild) basicRoutes() []route {
@@ -30,11 +27,12 @@ func (g *Guild) getGateway(c *call) (any, error) {
 }
 
 func (g *Guild) getGatewayBot(c *call) (any, error) {
-	const day = 24 * time.Hour
+	q := identifyQuota()
+	remaining, wait := g.identifies.left(q, g.now())
 	return map[string]any{
 		"url": gatewayURL(c.r), "shards": 1,
 		"session_start_limit": map[string]any{
-			"total": 1000, "remaining": max(0, 1000-g.sessions.identify), "reset_after": day.Milliseconds(), "max_concurrency": 1,
+			"total": q.limit, "remaining": remaining, "reset_after": wait.Milliseconds(), "max_concurrency": max(1, g.concurrency),
 		},
 	}, nil
 }
@@ -58,8 +56,11 @@ func (g *Guild) getUser(c *call) (any, error) {
 }
 
 func (g *Guild) getMyGuilds(*call) (any, error) {
+	if g.removed {
+		return []any{}, nil
+	}
 	return []any{map[string]any{
-		"id": guildID, "name": guildName, "icon": nil, "banner": nil, "owner": false, "permissions": number(appPermissions), "features": []string{},
+		"id": guildID, "name": guildName, "icon": nil, "banner": nil, "owner": false, "permissions": number(g.permissions), "features": []string{},
 	}}, nil
 }
 
@@ -94,30 +95,34 @@ func (g *Guild) getApplication(*call) (any, error) {
 }
 
 // known checks the guild's id in the path.
-func known(c *call) error {
-	if c.r.PathValue("guild") != guildID {
+func (g *Guild) known(c *call) error {
+	if c.r.PathValue("guild") != guildID || g.removed {
 		return unknownGuild()
 	}
 	return nil
 }
 
 func (g *Guild) getGuild(c *call) (any, error) {
-	if err := known(c); err != nil {
+	if err := g.known(c); err != nil {
 		return nil, err
 	}
-	return g.guildObject(), nil
+	guild := g.guildObject()
+	if c.r.URL.Query().Get("with_counts") == "true" {
+		guild["approximate_member_count"], guild["approximate_presence_count"] = len(g.users), len(g.users)
+	}
+	return guild, nil
 }
 
 func (g *Guild) getGuildChannels(c *call) (any, error) {
-	return g.guildChannels(false), known(c)
+	return g.guildChannels(false), g.known(c)
 }
 
 func (g *Guild) getGuildRoles(c *call) (any, error) {
-	return g.roles(), known(c)
+	return g.roles(), g.known(c)
 }
 
 func (g *Guild) getGuildMember(c *call) (any, error) {
-	if err := known(c); err != nil {
+	if err := g.known(c); err != nil {
 		return nil, err
 	}
 	if u := g.user(c.r.PathValue("user")); u != nil {

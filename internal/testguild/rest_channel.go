@@ -34,9 +34,19 @@ func (g *Guild) place(c *call) (*channel, error) {
 	return nil, unknownChannel()
 }
 
-// target is the channel and message of a call. Ephemeral messages are not found this way.
-func (g *Guild) target(c *call) (*channel, *message, error) {
+// placeFor is the channel of a call that takes these permissions there.
+func (g *Guild) placeFor(c *call, bits int64) (*channel, error) {
 	ch, err := g.place(c)
+	if err != nil {
+		return nil, err
+	}
+	return ch, g.allow(ch, bits)
+}
+
+// target is the channel and message of a call that takes these permissions. Ephemeral messages are not
+// found this way.
+func (g *Guild) target(c *call, bits int64) (*channel, *message, error) {
+	ch, err := g.placeFor(c, bits)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,7 +58,7 @@ func (g *Guild) target(c *call) (*channel, *message, error) {
 }
 
 func (g *Guild) getChannel(c *call) (any, error) {
-	ch, err := g.place(c)
+	ch, err := g.placeFor(c, maySee)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +68,9 @@ func (g *Guild) getChannel(c *call) (any, error) {
 func (g *Guild) typing(c *call) (any, error) {
 	ch, err := g.place(c)
 	if err != nil {
+		return nil, err
+	}
+	if err := g.allow(ch, ch.sending()); err != nil {
 		return nil, err
 	}
 	g.tell(ch.owner, "typing", map[string]string{"channel_id": ch.ID, "name": *g.bot().GlobalName})
@@ -73,7 +86,7 @@ func (g *Guild) read(ch *channel, m *message) *message {
 }
 
 func (g *Guild) getMessage(c *call) (any, error) {
-	ch, m, err := g.target(c)
+	ch, m, err := g.target(c, mayReadHistory)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +95,7 @@ func (g *Guild) getMessage(c *call) (any, error) {
 
 // getMessages lists messages newest first, by limit and one of before, after and around.
 func (g *Guild) getMessages(c *call) (any, error) {
-	ch, err := g.place(c)
+	ch, err := g.placeFor(c, maySee)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +110,7 @@ func (g *Guild) getMessages(c *call) (any, error) {
 	}
 	list := []*message{}
 	for _, m := range ch.messages {
-		if m.visibleTo == "" {
+		if m.visibleTo == "" && g.may(ch, mayReadHistory) { // else the list is empty
 			list = append(list, m)
 		}
 	}
@@ -141,6 +154,9 @@ func (g *Guild) createMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := g.allowDraft(ch, d); err != nil {
+		return nil, err
+	}
 	if d.empty() {
 		return nil, emptyMessage()
 	}
@@ -181,7 +197,7 @@ func (g *Guild) replyTo(ch *channel, r *reference) (*reference, error) {
 }
 
 func (g *Guild) editMessage(c *call) (any, error) {
-	ch, m, err := g.target(c)
+	ch, m, err := g.target(c, maySee)
 	if err != nil {
 		return nil, err
 	}
@@ -192,47 +208,14 @@ func (g *Guild) editMessage(c *call) (any, error) {
 	if m.Author != g.bot() {
 		return nil, forbidden(50005, "Cannot edit a message authored by another user")
 	}
-	if err := checkEdit(m, d); err != nil {
+	if err := checkEdit(m, d, ""); err != nil {
 		return nil, err
 	}
 	return g.show(g.amend(ch, m, d, nil)), nil
 }
 
-// checkEdit checks a change to m and what it would make of it.
-func checkEdit(m *message, d *draft) error {
-	if m.Flags&flagComponentsV2 != 0 {
-		if d.Flags.set && !d.has(flagComponentsV2) {
-			var p problems
-			p.add("flags", "MESSAGE_COMPONENTS_V2_FLAG_CANNOT_BE_UNSET", "MessageFlags.IS_COMPONENTS_V2 cannot be removed from a message")
-			return p.err()
-		}
-		d.Flags = opt[int]{true, m.Flags&flagSuppressEmbeds | flagComponentsV2 | d.Flags.value}
-	}
-	if err := checkDraft(d, ""); err != nil {
-		return err
-	}
-	content, embeds, parts := m.Content, m.Embeds, m.Components
-	if d.Content.set {
-		content = d.Content.value
-	}
-	if d.Embeds.set {
-		embeds = d.Embeds.value
-	}
-	if d.Components.set {
-		parts = d.Components.value
-	}
-	files := len(m.Attachments) + len(d.files)
-	if d.Attachments.set {
-		files = len(kept(m.Attachments, d.Attachments.value)) + len(d.files)
-	}
-	if content == "" && len(embeds) == 0 && len(parts) == 0 && files == 0 {
-		return emptyMessage()
-	}
-	return nil
-}
-
 func (g *Guild) deleteMessage(c *call) (any, error) {
-	ch, m, err := g.target(c)
+	ch, m, err := g.target(c, maySee)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +230,7 @@ func (g *Guild) react(c *call) (any, error)   { return g.changeReaction(c, true)
 func (g *Guild) unreact(c *call) (any, error) { return g.changeReaction(c, false) }
 
 func (g *Guild) changeReaction(c *call, give bool) (any, error) {
-	ch, m, err := g.target(c)
+	ch, m, err := g.target(c, mayReadHistory|mayReact)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +242,28 @@ func (g *Guild) changeReaction(c *call, give bool) (any, error) {
 	changed.Reactions = withReaction(m.Reactions, name, g.bot().ID, give)
 	ch.messages[ch.index(m.ID)] = &changed
 	g.tell(ch.owner, "message", g.show(&changed))
+	g.dispatchReaction(ch, m, name, give)
 	return nil, nil
+}
+
+// dispatchReaction tells the gateway that the bot gave a reaction or took it back.
+func (g *Guild) dispatchReaction(ch *channel, m *message, name string, give bool) {
+	data := map[string]any{
+		"user_id": botID, "channel_id": ch.ID, "message_id": m.ID, "emoji": emoji{Name: &name}, "burst": false, "type": 0,
+	}
+	if !ch.isDM() {
+		data["guild_id"] = guildID
+	}
+	ev := gatewayEvent{name: "MESSAGE_REACTION_REMOVE", dm: ch.isDM(), data: data}
+	if give {
+		ev.name = "MESSAGE_REACTION_ADD"
+		data["message_author_id"] = m.Author.ID
+		if !ch.isDM() {
+			data["member"] = g.member(g.bot(), true)
+		}
+	}
+	ev.needs(intentGuildReactions, intentDirectReactions)
+	g.dispatch(ev)
 }
 
 // withReaction returns the list after user gave the emoji or took it back.
@@ -308,14 +312,43 @@ func (b *threadBody) check() error {
 }
 
 func (g *Guild) startThreadFrom(c *call) (any, error) {
-	ch, m, err := g.target(c)
+	ch, m, err := g.target(c, mayStartThreads)
 	if err != nil {
 		return nil, err
 	}
+	var body threadBody
+	if err := c.into(&body); err != nil {
+		return nil, err
+	}
+	return asCreated(g.branch(ch, m, &body, g.bot()))
+}
+
+func (g *Guild) startThread(c *call) (any, error) {
+	ch, err := g.placeFor(c, mayStartThreads)
+	if err != nil {
+		return nil, err
+	}
+	var body threadBody
+	if err := c.into(&body); err != nil {
+		return nil, err
+	}
+	return asCreated(g.openThread(ch, g.newID(), &body, g.bot()))
+}
+
+// asCreated answers with a new thread.
+func asCreated(thread *channel, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	return created{thread}, nil
+}
+
+// branch starts a thread of somebody's from a message. It has the message's id.
+func (g *Guild) branch(ch *channel, m *message, body *threadBody, by *user) (*channel, error) {
 	if m.Flags&flagHasThread != 0 {
 		return nil, badRequest(160004, "A thread has already been created for this message")
 	}
-	thread, err := g.openThread(c, ch, m.ID)
+	thread, err := g.openThread(ch, m.ID, body, by)
 	if err != nil {
 		return nil, err
 	}
@@ -323,34 +356,18 @@ func (g *Guild) startThreadFrom(c *call) (any, error) {
 	changed.Flags |= flagHasThread
 	changed.Thread = thread
 	g.replace(ch, &changed)
-	return created{thread}, nil
+	return thread, nil
 }
 
-func (g *Guild) startThread(c *call) (any, error) {
-	ch, err := g.place(c)
-	if err != nil {
-		return nil, err
-	}
-	thread, err := g.openThread(c, ch, g.newID())
-	if err != nil {
-		return nil, err
-	}
-	return created{thread}, nil
-}
-
-// openThread makes the thread that the call asks for and tells everybody.
-func (g *Guild) openThread(c *call, parent *channel, id string) (*channel, error) {
-	var body threadBody
-	if err := c.into(&body); err != nil {
-		return nil, err
-	}
+// openThread makes a thread of somebody's and tells everybody.
+func (g *Guild) openThread(parent *channel, id string, body *threadBody, by *user) (*channel, error) {
 	if err := body.check(); err != nil {
 		return nil, err
 	}
 	if parent.Type != channelText {
 		return nil, badRequest(50024, "Cannot execute action on this channel type")
 	}
-	thread := g.addThread(parent, id, strings.TrimSpace(body.Name), *orInt(body.Minutes, 1440)).view()
+	thread := g.addThread(parent, id, by, body).view()
 	g.tell("", "channel", thread)
 	ev := struct {
 		*channel
@@ -361,6 +378,6 @@ func (g *Guild) openThread(c *call, parent *channel, id string) (*channel, error
 }
 
 func (g *Guild) joinThread(c *call) (any, error) {
-	_, err := g.place(c)
+	_, err := g.placeFor(c, maySee)
 	return nil, err
 }

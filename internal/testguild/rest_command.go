@@ -1,7 +1,9 @@
 package testguild
 
 import (
+	"fmt"
 	"slices"
+	"time"
 )
 
 // commandRoutes are the application's commands, global and of the guild.
@@ -21,12 +23,12 @@ func (g *Guild) commandRoutes() []route {
 }
 
 // scope is the guild that a call's commands belong to, "" for global ones.
-func scope(c *call) (string, error) {
+func (g *Guild) scope(c *call) (string, error) {
 	if c.r.PathValue("application") != botID {
 		return "", forbidden(20012, "You are not authorized to perform this action on this application")
 	}
 	guild := c.r.PathValue("guild")
-	if guild != "" && guild != guildID {
+	if guild != "" && (guild != guildID || g.removed) {
 		return "", forbidden(50001, "Missing Access")
 	}
 	return guild, nil
@@ -44,13 +46,13 @@ func (g *Guild) commandsIn(scope string) []*command {
 }
 
 func (g *Guild) getCommands(c *call) (any, error) {
-	guild, err := scope(c)
+	guild, err := g.scope(c)
 	return g.commandsIn(guild), err
 }
 
 // overwriteCommands replaces all commands of a scope. One that keeps its kind and name keeps its id.
 func (g *Guild) overwriteCommands(c *call) (any, error) {
-	guild, err := scope(c)
+	guild, err := g.scope(c)
 	if err != nil {
 		return nil, err
 	}
@@ -62,12 +64,32 @@ func (g *Guild) overwriteCommands(c *call) (any, error) {
 		return nil, err
 	}
 	old := g.commandsIn(guild)
+	if err := g.countCreates(guild, old, list); err != nil {
+		return nil, err
+	}
 	g.commands = slices.DeleteFunc(slices.Clone(g.commands), func(one *command) bool { return one.GuildID == guild })
 	for i := range list {
 		g.adopt(&list[i], guild, old)
 	}
 	g.tell("", "commands", g.commands)
 	return g.commandsIn(guild), nil
+}
+
+// countCreates counts the commands of list that are not among old. Only so many may be new in a day.
+func (g *Guild) countCreates(guild string, old []*command, list []command) error {
+	fresh := 0
+	for i := range list {
+		if !slices.ContainsFunc(old, list[i].sameAs) {
+			fresh++
+		}
+	}
+	if g.creates == nil {
+		g.creates = map[string]*bucket{"": {}, guildID: {}}
+	}
+	if !g.creates[guild].spend(fresh, quota{maxCreates, 24 * time.Hour}, g.now()) {
+		return badRequest(30034, fmt.Sprintf("Max number of daily application command creates has been reached (%d)", maxCreates))
+	}
+	return nil
 }
 
 // adopt adds a command, with the id of the one in old that it replaces.
@@ -85,7 +107,7 @@ func (g *Guild) adopt(one *command, guild string, old []*command) {
 
 // createCommand adds a command or replaces the one of the same kind and name.
 func (g *Guild) createCommand(c *call) (any, error) {
-	guild, err := scope(c)
+	guild, err := g.scope(c)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +131,9 @@ func (g *Guild) createCommand(c *call) (any, error) {
 	if err := checkCommandCount(count); err != nil {
 		return nil, err
 	}
+	if err := g.countCreates(guild, old, []command{*one}); err != nil {
+		return nil, err
+	}
 	replaced := len(rest) < len(g.commands)
 	g.commands = rest
 	g.adopt(one, guild, old)
@@ -121,7 +146,7 @@ func (g *Guild) createCommand(c *call) (any, error) {
 
 // findCommand is the command of a call.
 func (g *Guild) findCommand(c *call) (*command, error) {
-	guild, err := scope(c)
+	guild, err := g.scope(c)
 	if err != nil {
 		return nil, err
 	}

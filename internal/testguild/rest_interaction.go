@@ -143,7 +143,7 @@ func (g *Guild) editAnswer(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkEdit(m, d); err != nil {
+	if err := checkEdit(m, d, ""); err != nil {
 		return nil, err
 	}
 	return g.show(g.fill(i, m, d)), nil

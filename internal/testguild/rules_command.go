@@ -14,7 +14,8 @@ import (
 const (
 	maxCommandText = 8000
 	maxSlash       = 100
-	maxMenu        = 15 // of each kind of menu command
+	maxMenu        = 15  // of each kind of menu command
+	maxCreates     = 200 // new commands a day, global ones and the guild's each
 )
 
 // checkCommands checks a whole set of commands, as a bulk overwrite sends it.
@@ -81,19 +82,21 @@ func checkSlash(p *problems, path string, c *command) {
 	checkCommandOptions(p, in(path, "options"), c.Options, 0)
 	n := commandText(c.Name, c.NameLocalizations) + commandText(c.Description, c.DescriptionLocalizations) + optionsText(c.Options)
 	if n > maxCommandText {
-		p.add(in(path, "options"), "APPLICATION_COMMAND_TOO_LARGE", fmt.Sprintf("Command exceeds maximum size (%d)", maxCommandText))
+		p.add(path, "APPLICATION_COMMAND_TOO_LARGE", fmt.Sprintf("Command exceeds maximum size (%d)", maxCommandText))
 	}
 }
 
 // checkName checks the name of a slash command or option: letters, digits, - _ ' in lower case.
 func checkName(p *problems, path, name string) {
 	p.length(path, name, 1, 32)
-	valid := strings.ToLower(name) == name
-	for _, r := range name {
-		valid = valid && (strings.ContainsRune("-_'", r) ||
-			unicode.In(r, unicode.L, unicode.N, unicode.Devanagari, unicode.Thai))
+	other := func(r rune) bool {
+		return !strings.ContainsRune("-_'", r) && !unicode.In(r, unicode.L, unicode.N, unicode.Devanagari, unicode.Thai)
 	}
-	if !valid {
+	strange := strings.ContainsFunc(name, other)
+	if strange {
+		p.add(path, "STRING_TYPE_REGEX", "String value did not match validation regex.")
+	}
+	if strange || strings.ToLower(name) != name {
 		p.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 	}
 }
@@ -104,11 +107,13 @@ func checkNames(p *problems, path string, names map[string]string) {
 	}
 }
 
+// locales are the languages that Discord has.
+var locales = strings.Fields("id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko")
+
 // checkLocales refuses languages that Discord does not have.
 func checkLocales(p *problems, path string, texts map[string]string) {
-	known := strings.Fields("id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko")
 	for locale := range texts {
-		if !slices.Contains(known, locale) {
+		if !slices.Contains(locales, locale) {
 			p.choice(in(path, locale), "Unknown locale.")
 		}
 	}
@@ -172,7 +177,6 @@ func checkValues(p *problems, path string, o *option) {
 	if o.Autocomplete && len(o.Choices) > 0 {
 		p.add(path, "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID", "Choices and autocomplete are mutually exclusive")
 	}
-	p.count(in(path, "choices"), len(o.Choices), 0, maxOptions)
 	checkChoices(p, in(path, "choices"), o.Type, o.Choices)
 	low, high := *orInt(o.MinLength, 0), *orInt(o.MaxLength, 6000)
 	if low < 0 || high < 1 || high > 6000 || low > high {
@@ -216,12 +220,21 @@ func commandText(text string, translated map[string]string) int {
 	return n
 }
 
+// valueText counts a choice's value as it reads, without the quotes of JSON.
+func (c choice) valueText() int {
+	var text string
+	if json.Unmarshal(c.Value, &text) == nil {
+		return utf8.RuneCountInString(text)
+	}
+	return utf8.RuneCount(c.Value)
+}
+
 func optionsText(list []option) int {
 	n := 0
 	for _, o := range list {
 		n += commandText(o.Name, o.NameLocalizations) + commandText(o.Description, o.DescriptionLocalizations)
 		for _, c := range o.Choices {
-			n += commandText(c.Name, c.NameLocalizations) + utf8.RuneCount(c.Value)
+			n += commandText(c.Name, c.NameLocalizations) + c.valueText()
 		}
 		n += optionsText(o.Options)
 	}

@@ -2,6 +2,8 @@ package testguild
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -13,6 +15,8 @@ const (
 	maxOptions    = 25
 	maxV2         = 40   // components of a message in the second layout, nested ones too
 	maxV2Text     = 4000 // their text in code points
+	maxMediaText  = 1024 // what is said of a picture
+	maxMediaURL   = 2048
 )
 
 // checkComponents checks the components of a message. v2 says that the message uses the second
@@ -24,7 +28,7 @@ func checkComponents(p *problems, path string, list []component, v2 bool) {
 		p.count(path, len(list), 0, maxRows)
 		for i := range list {
 			if list[i].Type != kindRow {
-				p.choice(in(at(path, i), "type"), "Value must be one of (1,).")
+				p.union(at(path, i), "1,")
 				continue
 			}
 			checkRow(p, at(path, i), &list[i])
@@ -36,12 +40,12 @@ func checkComponents(p *problems, path string, list []component, v2 bool) {
 // checkUnique checks that no custom id and no number comes twice.
 func checkUnique(p *problems, path string, list []component) {
 	names, numbers := map[string]bool{}, map[int]bool{}
-	each(list, func(c *component) {
+	eachAt(path, list, func(here string, c *component) {
 		if c.CustomID != "" && names[c.CustomID] {
-			p.add(path, "COMPONENT_CUSTOM_ID_DUPLICATED", fmt.Sprintf("Component custom id cannot be duplicated: %q", c.CustomID))
+			p.add(in(here, "custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
 		}
 		if c.ID != 0 && numbers[c.ID] {
-			p.add(path, "COMPONENT_ID_DUPLICATED", fmt.Sprintf("Component id cannot be duplicated: %d", c.ID))
+			p.add(in(here, "id"), "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
 		}
 		names[c.CustomID], numbers[c.ID] = true, true
 	})
@@ -53,20 +57,20 @@ func checkRow(p *problems, path string, row *component) {
 	p.count(path, len(row.Components), 1, maxRowButtons)
 	width := 0
 	for i := range row.Components {
-		c := &row.Components[i]
+		c, here := &row.Components[i], at(path, i)
 		switch {
 		case c.Type == kindButton:
 			width++
-			checkButton(p, at(path, i), c)
+			checkButton(p, here, c)
 		case c.isSelect():
 			width += maxRowButtons
-			checkSelect(p, at(path, i), c)
+			checkSelect(p, here, c)
 		default:
-			p.choice(in(at(path, i), "type"), "Value must be one of (2, 3, 5, 6, 7, 8).")
+			p.union(here, "2, 3, 5, 6, 7, 8")
 		}
-	}
-	if width > maxRowButtons {
-		p.add(path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
+		if width > maxRowButtons {
+			p.add(here, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
+		}
 	}
 }
 
@@ -108,7 +112,7 @@ func checkSelect(p *problems, path string, s *component) {
 	if low < 0 || low > maxOptions {
 		p.add(in(path, "min_values"), "NUMBER_TYPE_MAX", "int value should be between 0 and 25.")
 	}
-	if high < 1 || high > maxOptions || high < low || s.Type == kindSelect && high > len(s.Options) {
+	if high < 1 || high > maxOptions || high < low || len(s.Options) > 0 && high > len(s.Options) {
 		p.add(in(path, "max_values"), "NUMBER_TYPE_MAX", "Value must be at least min_values and no more than the number of options.")
 	}
 }
@@ -134,9 +138,11 @@ func checkV2(p *problems, path string, list []component) {
 		count++
 		text += utf8.RuneCountInString(c.Content)
 	})
-	p.count(path, count, 1, maxV2)
+	if count > maxV2 {
+		p.add(path, "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", fmt.Sprintf("Components exceed the maximum number of %d", maxV2))
+	}
 	if text > maxV2Text {
-		p.add(path, "COMPONENT_MAX_TOTAL_TEXT_LENGTH", fmt.Sprintf("The total text exceeds %d characters", maxV2Text))
+		p.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", fmt.Sprintf("Components displayable text size exceeds maximum size of %d", maxV2Text))
 	}
 	for i := range list {
 		checkBlock(p, at(path, i), &list[i], true)
@@ -155,15 +161,30 @@ func checkBlock(p *problems, path string, c *component, top bool) {
 	case c.Type == kindMediaGallery:
 		checkGallery(p, path, c)
 	case c.Type == kindFile:
-		checkMedia(p, in(path, "file"), c.File)
+		checkFile(p, in(path, "file"), c.File)
 	case c.Type == kindSeparator:
+		if s := *orInt(c.Spacing, 1); s != 1 && s != 2 {
+			p.choice(in(path, "spacing"), "Value must be one of (1, 2).")
+		}
 	case c.Type == kindContainer && top:
 		p.count(in(path, "components"), len(c.Components), 1, maxV2)
+		checkColor(p, in(path, "accent_color"), c.AccentColor)
 		for i := range c.Components {
 			checkBlock(p, at(in(path, "components"), i), &c.Components[i], false)
 		}
 	default:
-		p.choice(in(path, "type"), "Value must be one of (1, 9, 10, 12, 13, 14, 17).")
+		p.union(path, "1, 9, 10, 12, 13, 14, 17")
+	}
+}
+
+// checkColor checks a colour, which may be absent.
+func checkColor(p *problems, path string, c *int) {
+	switch {
+	case c == nil:
+	case *c < 0:
+		p.add(path, "NUMBER_TYPE_MIN", "int value should be greater than or equal to 0.")
+	case *c > 0xffffff:
+		p.add(path, "NUMBER_TYPE_MAX", "int value should be less than or equal to 16777215.")
 	}
 }
 
@@ -172,7 +193,7 @@ func checkSection(p *problems, path string, c *component) {
 	p.count(in(path, "components"), len(c.Components), 1, 3)
 	for i := range c.Components {
 		if c.Components[i].Type != kindTextDisplay {
-			p.choice(in(at(in(path, "components"), i), "type"), "Value must be one of (10,).")
+			p.union(at(in(path, "components"), i), "10,")
 		}
 	}
 	switch beside := in(path, "accessory"); {
@@ -182,22 +203,45 @@ func checkSection(p *problems, path string, c *component) {
 		checkButton(p, beside, c.Accessory)
 	case c.Accessory.Type == kindThumbnail:
 		checkMedia(p, in(beside, "media"), c.Accessory.Media)
+		p.length(in(beside, "description"), c.Accessory.Description, 0, maxMediaText)
 	default:
-		p.choice(in(beside, "type"), "Value must be one of (2, 11).")
+		p.union(beside, "2, 11")
 	}
 }
 
 func checkGallery(p *problems, path string, c *component) {
 	p.count(in(path, "items"), len(c.Items), 1, 10)
 	for i := range c.Items {
-		checkMedia(p, in(at(in(path, "items"), i), "media"), &c.Items[i].Media)
+		here := at(in(path, "items"), i)
+		checkMedia(p, in(here, "media"), &c.Items[i].Media)
+		if text := c.Items[i].Description; text != nil {
+			p.length(in(here, "description"), *text, 0, maxMediaText)
+		}
 	}
 }
 
-func checkMedia(p *problems, path string, m *embedMedia) {
+func checkMedia(p *problems, path string, m *media) {
 	if m == nil || m.URL == "" {
 		p.required(in(path, "url"))
 		return
 	}
+	p.length(in(path, "url"), m.URL, 0, maxMediaURL)
 	checkLink(p, in(path, "url"), m.URL, true)
+}
+
+// checkFile checks the file of a component: an upload of the same message.
+func checkFile(p *problems, path string, m *media) {
+	checkMedia(p, path, m)
+	if m != nil && m.URL != "" && !strings.HasPrefix(m.URL, attached) {
+		p.add(in(path, "url"), "URL_TYPE_INVALID_SCHEME", "Scheme must be one of ('attachment',).")
+	}
+}
+
+// checkAttached checks that every file that components name is among the message's.
+func checkAttached(p *problems, path string, list []component, files []string) {
+	eachMedia(path, list, func(here string, _ *component, m *media) {
+		if name, ok := strings.CutPrefix(m.URL, attached); ok && !slices.Contains(files, name) {
+			p.add(in(here, "url"), "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "The referenced attachment was not found")
+		}
+	})
 }

@@ -25,17 +25,55 @@ func checkDraft(d *draft, path string) error {
 	p.length(in(path, "content"), d.Content.value, 0, maxContent)
 	checkEmbeds(&p, in(path, "embeds"), d.Embeds.value)
 	v2 := d.has(flagComponentsV2)
-	if v2 && (d.Content.value != "" || len(d.Embeds.value) > 0) {
-		p.add(in(path, "content"), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-			"The 'content' and 'embeds' fields cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+	if v2 {
+		checkLegacy(&p, path, d.Content.value, d.Embeds.value)
 	}
 	if d.Components.set {
 		checkComponents(&p, in(path, "components"), d.Components.value, v2)
+		checkAttached(&p, in(path, "components"), d.Components.value, d.fileNames())
 	}
 	checkAllowed(&p, in(path, "allowed_mentions"), d.AllowedMentions)
 	checkFiles(&p, path, d)
 	checkNonce(&p, d)
 	return p.err()
+}
+
+// checkLegacy refuses what a message made of components must not have.
+func checkLegacy(p *problems, path, content string, embeds []embed) {
+	for field, used := range map[string]bool{"content": content != "", "embeds": len(embeds) > 0} {
+		if used {
+			p.add(in(path, field), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+				fmt.Sprintf("The '%s' field cannot be used when using MessageFlags.IS_COMPONENTS_V2", field))
+		}
+	}
+}
+
+// checkEdit checks a change to m and what it would make of it. path is "" or where the change lies in the
+// body. The layout of m stays when the change does not name it.
+func checkEdit(m *message, d *draft, path string) error {
+	var p problems
+	if m.Flags&flagComponentsV2 != 0 {
+		if d.Flags.set && !d.has(flagComponentsV2) {
+			p.add(in(path, "flags"), "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", "The IS_COMPONENTS_V2 flag cannot be removed from a message")
+			return p.err()
+		}
+		d.Flags = opt[int]{true, m.Flags&flagSuppressEmbeds | flagComponentsV2 | d.Flags.value}
+	}
+	d.old = m.Attachments
+	if err := checkDraft(d, path); err != nil {
+		return err
+	}
+	after := d.over(m)
+	if d.has(flagComponentsV2) {
+		checkLegacy(&p, path, after.Content, after.Embeds)
+	}
+	if err := p.err(); err != nil {
+		return err
+	}
+	if after.Content == "" && len(after.Embeds) == 0 && len(after.Components) == 0 && len(after.Attachments)+len(d.files) == 0 {
+		return emptyMessage()
+	}
+	return nil
 }
 
 // empty reports whether nothing would be seen of a new message.
@@ -78,18 +116,16 @@ func checkEmbed(p *problems, path string, e *embed) {
 	p.length(in(path, "description"), e.Description, 0, 4096)
 	p.count(in(path, "fields"), len(e.Fields), 0, 25)
 	for i, f := range e.Fields {
-		p.length(in(at(in(path, "fields"), i), "name"), strings.TrimSpace(f.Name), 1, 256)
-		p.length(in(at(in(path, "fields"), i), "value"), strings.TrimSpace(f.Value), 1, 1024)
+		p.filled(in(at(in(path, "fields"), i), "name"), strings.TrimSpace(f.Name), 256)
+		p.filled(in(at(in(path, "fields"), i), "value"), strings.TrimSpace(f.Value), 1024)
 	}
 	if e.Footer != nil {
-		p.length(in(path, "footer.text"), e.Footer.Text, 1, 2048)
+		p.filled(in(path, "footer.text"), e.Footer.Text, 2048)
 	}
 	if e.Author != nil {
-		p.length(in(path, "author.name"), e.Author.Name, 1, 256)
+		p.filled(in(path, "author.name"), e.Author.Name, 256)
 	}
-	if e.Color != nil && (*e.Color < 0 || *e.Color > 0xffffff) {
-		p.add(in(path, "color"), "NUMBER_TYPE_MAX", "int value should be less than or equal to 16777215.")
-	}
+	checkColor(p, in(path, "color"), e.Color)
 	checkEmbedLinks(p, path, e)
 	if e.size() == 0 && e.Image == nil && e.Thumbnail == nil && e.Timestamp == "" {
 		p.required(in(path, "description"))

@@ -1,5 +1,8 @@
 package testguild
 
+// maxModal is how many components a modal has at most.
+const maxModal = 5
+
 // modal is what an application asks a person to fill in.
 type modal struct {
 	CustomID   string      `json:"custom_id"`
@@ -12,7 +15,8 @@ func checkModal(m *modal, path string) error {
 	var p problems
 	p.length(in(path, "custom_id"), m.CustomID, 1, maxCustomID)
 	p.length(in(path, "title"), m.Title, 1, 45)
-	p.count(in(path, "components"), len(m.Components), 1, 5)
+	p.count(in(path, "components"), len(m.Components), 1, maxV2) // as of any list of components
+	p.count(in(path, "components"), len(m.Components), 0, maxModal)
 	for i := range m.Components {
 		checkModalPart(&p, at(in(path, "components"), i), &m.Components[i])
 	}
@@ -35,7 +39,7 @@ func checkModalPart(p *problems, path string, c *component) {
 	case kindTextDisplay:
 		p.length(in(path, "content"), c.Content, 1, maxV2Text)
 	default:
-		p.choice(in(path, "type"), "Value must be one of (1, 10, 18).")
+		p.union(path, "1, 10, 18")
 	}
 }
 
@@ -52,7 +56,7 @@ func checkLabelled(p *problems, path string, c *component) {
 
 func checkInput(p *problems, path string, c *component) {
 	if c.Type != kindTextInput {
-		p.choice(in(path, "type"), "Value must be one of (4,).")
+		p.union(path, "4,")
 		return
 	}
 	p.length(in(path, "custom_id"), c.CustomID, 1, maxCustomID)

@@ -87,8 +87,11 @@ func (e *gatewayEvent) needs(guild, direct int) {
 	}
 }
 
-// dispatch sends an event to every session that gets it.
+// dispatch sends an event to every session that gets it. Nothing comes from a guild that the bot is not in.
 func (g *Guild) dispatch(ev gatewayEvent) {
+	if !ev.dm && (g.removed || g.unavailable) {
+		return
+	}
 	for _, s := range g.sessions.list {
 		if s.gets(ev) {
 			g.send(s, ev)
@@ -143,7 +146,7 @@ func (g *Guild) welcome(c *conn, id identify) {
 	c.session = s
 	g.sessions.identify++
 	g.sessions.add(s)
-	owns := s.gets(gatewayEvent{})
+	owns := s.gets(gatewayEvent{}) && !g.removed
 	guilds := []any{}
 	if owns {
 		guilds = append(guilds, map[string]any{"id": guildID, "unavailable": true})
@@ -153,7 +156,7 @@ func (g *Guild) welcome(c *conn, id identify) {
 		"guilds": guilds, "private_channels": []any{}, "session_type": "normal",
 		"application": map[string]any{"id": botID, "flags": applicationFlags(g.granted)},
 	}})
-	if owns && s.intents&intentGuilds != 0 {
+	if owns && !g.unavailable && s.intents&intentGuilds != 0 {
 		g.send(s, gatewayEvent{name: "GUILD_CREATE", data: g.guildCreate()})
 	}
 	g.presence()
@@ -162,56 +165,6 @@ func (g *Guild) welcome(c *conn, id identify) {
 // presence tells the pages whether the bot is there.
 func (g *Guild) presence() {
 	g.tell("", "presence", map[string]bool{"online": g.sessions.online()})
-}
-
-// Faults make the gateway misbehave, to see how a client bears it.
-type Faults struct {
-	NoHello        bool // a new connection gets nothing
-	ReconnectFirst bool // the first packet after Identify is Op 7 instead of READY
-	Deaf           bool // connections stay open but get nothing more, acknowledgements included
-}
-
-// SetFaults makes new and open connections misbehave from now on; the zero value ends that for new
-// ones.
-func (g *Guild) SetFaults(f Faults) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.faults = f
-	for c := range g.sessions.conns {
-		c.deaf = c.deaf || f.Deaf
-	}
-}
-
-// Drop cuts every gateway connection without a word. The sessions can be resumed.
-func (g *Guild) Drop() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for c := range g.sessions.conns {
-		c.stop(0, "")
-	}
-}
-
-// RequestReconnect sends Op 7 to every connection. The sessions can be resumed.
-func (g *Guild) RequestReconnect() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for c := range g.sessions.conns {
-		c.pushOp(opReconnect, nil)
-	}
-}
-
-// InvalidateSessions forgets every session and sends Op 9 to every connection: clients must
-// identify anew. Sessions of clients that are away cannot be resumed either.
-func (g *Guild) InvalidateSessions() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for _, s := range slices.Clone(g.sessions.list) {
-		g.sessions.remove(s)
-	}
-	for c := range g.sessions.conns {
-		c.pushOp(opInvalidSession, false)
-	}
-	g.presence()
 }
 
 // Online reports whether a client is connected and has identified.

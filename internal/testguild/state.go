@@ -124,20 +124,32 @@ func (c *channel) view() *channel {
 // isDM reports whether the channel is between one person and the bot.
 func (c *channel) isDM() bool { return c.Type == channelDM }
 
-// addThread makes a thread with id below parent and drops the oldest thread beyond the bound.
-func (g *Guild) addThread(parent *channel, id, name string, minutes int) *channel {
-	zero, zeroSent, members, now := 0, 0, 1, g.clock.Now().UTC()
+// addThread makes a thread of somebody's with id below parent and closes the oldest one beyond the
+// bound. The bot is in those that it starts.
+func (g *Guild) addThread(parent *channel, id string, by *user, body *threadBody) *channel {
+	zero, zeroSent, members, now := 0, 0, 1, g.now()
 	thread := &channel{
-		ID: id, Type: channelThread, GuildID: guildID, ParentID: parent.ID, Name: name, OwnerID: botID,
-		ThreadMetadata: &threadMetadata{AutoArchiveDuration: minutes, ArchiveTimestamp: now, CreateTimestamp: now},
+		ID: id, Type: channelThread, GuildID: guildID, ParentID: parent.ID, Name: strings.TrimSpace(body.Name), OwnerID: by.ID,
+		ThreadMetadata: &threadMetadata{AutoArchiveDuration: *orInt(body.Minutes, 1440), ArchiveTimestamp: now, CreateTimestamp: now},
 		MessageCount:   &zero, TotalSent: &zeroSent, MemberCount: &members,
 	}
+	if by == g.bot() {
+		thread.Member = &threadMember{ID: id, UserID: botID, JoinTimestamp: now}
+	}
 	g.channels = append(g.channels, thread)
-	threads := g.threads()
-	if len(threads) > maxThreads {
-		g.channels = slices.DeleteFunc(g.channels, func(c *channel) bool { return c == threads[0] })
+	if threads := g.threads(); len(threads) > maxThreads {
+		g.closeThread(threads[0])
 	}
 	return thread
+}
+
+// closeThread takes a thread away and tells everybody.
+func (g *Guild) closeThread(thread *channel) {
+	g.channels = slices.DeleteFunc(g.channels, func(c *channel) bool { return c == thread })
+	g.tell("", "closed", map[string]string{"id": thread.ID})
+	g.dispatch(gatewayEvent{name: "THREAD_DELETE", intents: intentGuilds, data: map[string]any{
+		"id": thread.ID, "guild_id": guildID, "parent_id": thread.ParentID, "type": thread.Type,
+	}})
 }
 
 // threads lists the threads, oldest first.

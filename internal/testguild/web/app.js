@@ -1,18 +1,25 @@
-// The page of the local guild: channels, who one is, theme, connection.
+// The page of the local guild: the open channel, what is shown around it, theme, connection.
 import { byId, el } from "./dom.js";
+import "./actions.js";
 import "./composer.js";
-import "./modal.js";
+import "./editor.js";
+import "./faults.js";
+import { icon } from "./icons.js";
 import * as log from "./log.js";
-import { again, channel, emit, isDM, nameOf, on, store } from "./store.js";
+import * as menu from "./menu.js";
+import "./modal.js";
+import { drawMembers, drawSide } from "./side.js";
+import { again, channel, emit, isDM, isThread, nameOf, on, store } from "./store.js";
+import "./tip.js";
+import * as unread from "./unread.js";
 
-const unread = new Set();
+const narrow = matchMedia("(max-width: 1000px)");
 
 // go opens a channel.
 function go(id) {
   if (!store.channels.has(id)) return;
   store.current = id;
   history.replaceState(null, "", "#" + id);
-  unread.delete(id);
   draw();
   emit("opened");
   drawer(false);
@@ -21,41 +28,19 @@ function go(id) {
 
 const title = (c) => (isDM(c) ? nameOf(store.bot) : c.name);
 
-// draw shows the list of channels and the open one.
+// draw shows the open channel and what is around it.
 function draw() {
-  const c = channel();
-  byId("guild").textContent = store.guild.name;
-  byId("place").textContent = (isDM(c) ? "@" : "#") + title(c);
-  byId("topic").textContent = isDM(c) ? "Direct messages: everything you write here reaches the bot" : c.topic ?? "";
-  document.title = `${title(c)} · ${store.guild.name}`;
+  const c = channel(), parent = store.channels.get(c.parent_id);
+  byId("mark").replaceChildren(isDM(c) ? "@" : icon(isThread(c) ? "thread" : "hash"));
+  byId("place").textContent = title(c);
+  byId("topic").textContent = parent ? `Thread in #${parent.name}` : c.topic ?? "";
+  document.title = `${isDM(c) ? "@" : isThread(c) ? "" : "#"}${title(c)} · ${store.guild.name}`;
+  byId("threads").hidden = isDM(c);
   presence();
-  list();
-  log.show();
+  log.open();
+  drawSide();
+  members();
 }
-
-function list() {
-  const all = [...store.channels.values()];
-  const group = (label, channels) => el("section", {}, el("h2", { text: label }), el("ul", {}, channels.map(row)));
-  const threads = (id) => all.filter((c) => c.parent_id === id);
-  byId("channels").replaceChildren(
-    group("Direct messages", all.filter(isDM)),
-    group("Channels", all.filter((c) => c.type === 0).flatMap((c) => [c, ...threads(c.id)])));
-}
-
-function row(c) {
-  const current = c.id === store.current;
-  return el("li", { class: c.type === 11 ? "thread-row" : "" }, el("button", {
-    type: "button", class: "channel" + (unread.has(c.id) ? " unread" : ""), "aria-current": current ? "page" : undefined, on: { click: () => go(c.id) },
-  }, el("span", { class: "sign", "aria-hidden": "true", text: isDM(c) ? "@" : c.type === 11 ? "↳" : "#" }), title(c),
-  unread.has(c.id) && el("span", { class: "dot", role: "img", "aria-label": "new messages" })));
-}
-
-byId("channels").addEventListener("keydown", (e) => {
-  const all = [...byId("channels").querySelectorAll("button")], i = all.indexOf(document.activeElement);
-  if (i < 0 || (e.key !== "ArrowDown" && e.key !== "ArrowUp")) return;
-  e.preventDefault();
-  all[(i + (e.key === "ArrowDown" ? 1 : all.length - 1)) % all.length].focus();
-});
 
 function presence() {
   const node = byId("presence");
@@ -63,23 +48,45 @@ function presence() {
   node.classList.toggle("on", store.online);
 }
 
-function people() {
-  const select = byId("acting");
-  select.replaceChildren(...store.users.filter((u) => !u.bot).map((u) =>
-    el("option", { value: u.id, selected: u.id === store.user.id, text: nameOf(u) })));
+// members shows or hides the list of members; where there is no room it is away until asked for.
+let wanted = localStorage.getItem("members") !== "no", asked = false;
+
+function members() {
+  const shown = !isDM(channel()) && (narrow.matches ? asked : wanted);
+  byId("people").hidden = isDM(channel());
+  byId("people").setAttribute("aria-expanded", String(shown));
+  byId("members").hidden = !shown;
+  drawMembers();
 }
 
-byId("acting").addEventListener("change", (e) => {
-  sessionStorage.setItem("user", e.target.value);
-  again();
+byId("people").addEventListener("click", () => {
+  if (narrow.matches) asked = !asked;
+  else {
+    wanted = !wanted;
+    localStorage.setItem("members", wanted ? "yes" : "no");
+  }
+  members();
+});
+narrow.addEventListener("change", () => { asked = false; members(); });
+
+// The threads of the open channel, or of the one that the open thread is below.
+byId("threads").addEventListener("click", (e) => {
+  const c = channel(), parent = isThread(c) ? c.parent_id : c.id;
+  const list = [...store.channels.values()].filter((t) => t.parent_id === parent);
+  const items = list.map((t) => ({ label: t.name, icon: "thread", detail: t.messages.length === 1 ? "1 message" : `${t.messages.length} messages`, run: () => go(t.id) }));
+  if (isThread(c)) items.push(null, { label: `Back to #${store.channels.get(parent)?.name}`, icon: "hash", run: () => go(parent) });
+  if (!items.length) items.push({ label: "No threads yet. Start one from a message's menu.", run: () => {} });
+  menu.open("Threads", items, e.currentTarget, () => byId("threads"));
 });
 
 // dark says which theme is shown now.
 const dark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
 function theme() {
-  byId("theme").setAttribute("aria-label", dark() ? "Use the light theme" : "Use the dark theme");
-  byId("theme").textContent = dark() ? "Light" : "Dark";
+  const label = dark() ? "Use the light theme" : "Use the dark theme";
+  byId("theme").setAttribute("aria-label", label);
+  byId("theme").dataset.tip = label;
+  byId("theme").replaceChildren(icon(dark() ? "sun" : "moon"));
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
@@ -90,30 +97,46 @@ byId("theme").addEventListener("click", () => {
   theme();
 });
 
-// drawer opens or closes the list of channels on a small screen.
+// drawer opens or closes the left side on a small screen.
 function drawer(open) {
   document.body.classList.toggle("drawer", open);
   byId("menu").setAttribute("aria-expanded", String(open));
 }
 
+byId("menu").append(icon("menu"));
+byId("threads").append(icon("thread"));
+byId("people").append(icon("people"));
 byId("menu").addEventListener("click", (e) => {
   e.stopPropagation();
   drawer(!document.body.classList.contains("drawer"));
 });
 document.querySelector(".main").addEventListener("click", () => drawer(false));
-document.addEventListener("keydown", (e) => { if (e.key === "Escape") drawer(false); });
-
-on("loaded", () => { people(); draw(); emit("opened"); byId("text").focus(); });
-on("channels", list);
-on("presence", presence);
-on("go", go);
-on("expect", ({ interaction, text }) => log.expect(interaction, text));
-on("message", (m) => {
-  if (m.channel_id !== store.current && m.author.id !== store.user.id) {
-    unread.add(m.channel_id);
-    list();
-  }
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Escape") drawer(false);
+  // What is typed while nothing has the focus is meant for the message.
+  const plain = e.key.length === 1 && e.key !== " " && !e.ctrlKey && !e.metaKey && !e.altKey;
+  if (plain && document.activeElement === document.body && !byId("modal").open) byId("text").focus();
 });
+
+// Until the next person's page is there, nothing can be done as the former one.
+on("leaving", () => {
+  document.body.classList.add("switching");
+  document.querySelector(".main").inert = true;
+});
+on("loaded", () => {
+  document.body.classList.remove("switching");
+  document.querySelector(".main").inert = false;
+  unread.begin();
+  draw();
+  emit("opened");
+  byId("text").focus();
+});
+on("language", draw); // messages have names and moments in it
+on("channels", drawSide);
+on("closed", (id) => { if (id === store.current) go([...store.channels.keys()][0]); });
+on("presence", () => { presence(); drawSide(); drawMembers(); });
+on("go", go);
+on("message", drawSide);
 on("connected", () => { byId("trouble").hidden = true; });
 on("disconnected", () => {
   byId("trouble").textContent = "The connection to the local guild is lost. Trying again…";

@@ -1,9 +1,10 @@
 // Discord's Markdown to DOM nodes. Nothing is ever parsed as HTML.
 import { el, link, web } from "./dom.js";
+import { time } from "./times.js";
 
 const deepest = 12; // nesting beyond this is shown as it was written
 
-// markdown renders text. names resolves ids: {user(id), channel(id), me}.
+// markdown renders text. names resolves ids and says who reads: {user(id), channel(id), me, locale}.
 export function markdown(text, names = {}) {
   const out = document.createDocumentFragment();
   out.append(...blocks(text, names, 0));
@@ -101,7 +102,7 @@ const rules = [
   [/\\([^0-9A-Za-z\s])/y, (m) => m[1]],
   [/(`+)([\s\S]*?[^`])\1(?!`)/y, (m) => el("code", { text: m[2].trim() || m[2] })],
   [/<(https?:\/\/[^\s<>]+)>/y, (m) => link(m[1], m[1])],
-  [/<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, (m) => time(Number(m[1]), m[2] || "f")],
+  [/<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, (m, names) => time(Number(m[1]), m[2] || "f", names.locale)],
   [/<@!?(\d{1,20})>/y, (m, names) => chip("@" + (names.user?.(m[1]) ?? "unknown user"), m[1] === names.me)],
   [/<#(\d{1,20})>/y, (m, names) => chip("#" + (names.channel?.(m[1]) ?? "unknown"))],
   [/<@&(\d{1,20})>/y, () => chip("@role")],
@@ -109,7 +110,8 @@ const rules = [
   [/<a?(:\w{2,32}:)\d{1,20}>/y, (m) => m[1]],
   [/@(everyone|here)\b/y, (m) => chip(m[0])],
   [/\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])+)\]\(<?(https?:\/\/[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?: +"([^"]*)")?\)/y,
-    (m, names, depth) => (web(m[2]) ? link(m[2], ...inline(m[1], names, depth)) : m[0])],
+    // An address is not hidden behind another one.
+    (m, names, depth) => (web(m[2]) && !/https?:\/\//.test(m[1]) ? link(m[2], ...inline(m[1], names, depth)) : null)],
   [/https?:\/\/[^\s<>]+/y, bare],
   [/\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/y, wrap("strong")],
   [/__((?:\\[\s\S]|[^\\])+?)__(?!_)/y, wrap("u")],
@@ -145,7 +147,7 @@ function rule(text, i, names, depth) {
     const m = pattern.exec(text);
     if (m) {
       const node = make(m, names, depth + 1);
-      return { node, length: node.eaten ?? m[0].length };
+      if (node !== null) return { node, length: node.eaten ?? m[0].length };
     }
   }
   return null;
@@ -185,25 +187,4 @@ function spoiler(children) {
     keydown: (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); open(); } },
   } }, inner);
   return node;
-}
-
-const styles = {
-  t: { timeStyle: "short" }, T: { timeStyle: "medium" }, d: { dateStyle: "short" }, D: { dateStyle: "long" },
-  f: { dateStyle: "long", timeStyle: "short" }, F: { dateStyle: "full", timeStyle: "short" },
-};
-
-// time renders a moment in one of Discord's styles, in the reader's zone.
-export function time(seconds, style) {
-  const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return el("span", { text: "invalid date" });
-  const full = new Intl.DateTimeFormat("en", styles.F).format(date);
-  const shown = style === "R" ? relative(date) : new Intl.DateTimeFormat("en", styles[style]).format(date);
-  return el("time", { datetime: date.toISOString(), title: full, text: shown });
-}
-
-function relative(date) {
-  const seconds = (date - Date.now()) / 1000;
-  const units = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-  const [unit, size] = units.find(([, n]) => Math.abs(seconds) >= n) ?? units[5];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }

@@ -1,26 +1,34 @@
 // One message as an element.
+import { avatar, badge } from "./avatar.js";
+import { nameIn } from "./command.js";
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { components, embeds, files, reactions } from "./parts.js";
-import { act, names, nameOf, store, emit } from "./store.js";
+import { channel, isDM, isThread, names, nameOf, store, emit } from "./store.js";
+import { stamp, words } from "./times.js";
 
 const flag = { ephemeral: 1 << 6, loading: 1 << 7 };
 
 export const isEphemeral = (m) => Boolean(m.flags & flag.ephemeral);
 export const isLoading = (m) => Boolean(m.flags & flag.loading);
+export const isMine = (m) => m.author.id === store.user.id;
 
-const clock = new Intl.DateTimeFormat("en", { timeStyle: "short" });
-const day = new Intl.DateTimeFormat("en", { dateStyle: "long" });
+// canBranch says whether a thread can begin at a message.
+export function canBranch(m) {
+  const c = store.channels.get(m.channel_id);
+  return Boolean(c) && !isDM(c) && !isThread(c) && !isEphemeral(m) && !isLoading(m) && !m.thread;
+}
 
 // render makes the element of a message; before is the one above it, or null.
 export function render(m, before) {
   const together = joins(m, before);
-  const mine = m.mentions.some((u) => u.id === store.user.id) && m.author.id !== store.user.id;
-  const node = el("article", {
-    class: ["message", together && "together", isEphemeral(m) && "ephemeral", mine && "mentioned"].filter(Boolean).join(" "),
-    tabindex: "-1", data: { id: m.id }, "aria-label": `${nameOf(m.author)}, ${clock.format(new Date(m.timestamp))}`,
-  }, together ? null : heading(m), el("div", { class: "body" }, body(m)), toolbar(m));
-  return node;
+  const named = m.mentions.some((u) => u.id === store.user.id) && !isMine(m);
+  const when = new Date(m.timestamp);
+  return el("article", {
+    class: ["message", together && "together", isEphemeral(m) && "ephemeral", named && "mentioned"].filter(Boolean).join(" "),
+    tabindex: "-1", data: { id: m.id }, "aria-label": `${nameOf(m.author)}, ${words(when, "t")}`,
+  }, together ? moment(m, words(when, "t"), "gutter") : heading(m), el("div", { class: "body" }, body(m)), toolbar(m));
 }
 
 // joins says whether a message stands under the one before it without a heading of its own.
@@ -31,96 +39,96 @@ function joins(m, before) {
 
 export const sameDay = (a, b) => new Date(a.timestamp).toDateString() === new Date(b.timestamp).toDateString();
 
-// divider marks where a new day begins.
-export function divider(m) {
-  return el("p", { class: "day", role: "separator" }, el("span", { text: day.format(new Date(m.timestamp)) }));
+// divider marks where a new day begins, or what was not read yet, or both.
+export function divider(m, isDay, isNew) {
+  return el("p", { class: "day" + (isNew ? " new" : ""), role: "separator" },
+    isDay && el("span", { text: words(new Date(m.timestamp), "D") }), isNew && el("span", { class: "new-mark", text: "New" }));
+}
+
+function moment(m, text, kind) {
+  const when = new Date(m.timestamp);
+  return el("time", { class: "faint " + kind, datetime: when.toISOString(), title: words(when, "F"), text });
 }
 
 function heading(m) {
-  const when = new Date(m.timestamp);
-  return el("header", {}, origin(m), avatar(m.author),
-    el("span", { class: "author" + (m.author.bot ? " bot" : ""), text: nameOf(m.author) }),
-    m.author.bot && el("span", { class: "badge", text: "App" }),
-    el("time", { class: "faint", datetime: m.timestamp, title: when.toLocaleString("en"), text: clock.format(when) }));
-}
-
-// avatar is the first letter of a name in the user's colour.
-export function avatar(user) {
-  return el("span", { class: "avatar " + (user.bot ? "bot" : "hue" + (Number(BigInt(user.id) % 4n))), "aria-hidden": "true", text: nameOf(user)[0].toUpperCase() });
+  return el("header", {}, origin(m), avatar(m.author), el("span", { class: "author", text: nameOf(m.author) }), badge(m.author),
+    moment(m, stamp(new Date(m.timestamp)), "stamp"));
 }
 
 // origin is the line above a heading: what the message answers, or the command behind it.
 function origin(m) {
-  if (m.interaction) {
-    const slash = m.type === 20 ? "/" : "";
-    return el("p", { class: "origin" }, el("b", { text: nameOf(m.interaction.user) }), " used ", el("span", { class: "mention", text: slash + m.interaction.name }));
-  }
+  if (m.interaction) return command(m.interaction.user, (m.type === 20 ? "/" : "") + nameIn(m.interaction.name));
   if (!m.message_reference) return null;
-  const target = m.referenced_message;
-  if (!target) return el("p", { class: "origin", text: "The original message is not there any more" });
-  const text = snippet(target);
-  return el("p", { class: "origin" }, el("button", { type: "button", class: "quoted", on: { click: () => emit("jump", target.id) },
-    "aria-label": `In reply to ${nameOf(target.author)}: ${text}` }, el("b", { text: nameOf(target.author) }), " ", text));
+  // What only one person sees is not told to the others; that person's page has it.
+  const target = m.referenced_message ?? store.channels.get(m.channel_id)?.messages.find((x) => x.id === m.message_reference.message_id);
+  const lost = m.interaction_metadata?.interacted_message_id ? "Message could not be loaded" : "Original message was deleted";
+  if (!target) return el("p", { class: "origin" }, el("em", { text: lost }));
+  const text = snippet(target), name = (m.mentions.some((u) => u.id === target.author.id) ? "@" : "") + nameOf(target.author);
+  return el("p", { class: "origin" }, avatar(target.author, "tiny"), el("button", { type: "button", class: "quoted", on: { click: () => emit("jump", target.id) },
+    "aria-label": `In reply to ${nameOf(target.author)}: ${text}` }, el("b", { text: name }), " ", text));
+}
+
+// command is the line that says who used a command.
+export function command(user, name) {
+  return el("p", { class: "origin" }, avatar(user, "tiny"), el("b", { text: nameOf(user) }), " used ", el("span", { class: "mention", text: name }));
 }
 
 // snippet is a message's text on one line, without marks.
-export function snippet(m) {
-  const lines = m.content.split("\n").slice(0, 3).map((line) => el("div", {}, markdown(line, names)).textContent.trim());
+export function snippet(m, most = 3) {
+  const lines = m.content.split("\n").slice(0, most).map((line) => el("div", {}, markdown(line, names)).textContent.trim());
   return lines.join(" ").trim().slice(0, 160) || (m.attachments.length ? "a file" : m.embeds[0]?.title || "a message");
 }
 
+const dots = () => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+
 function body(m) {
-  if (isLoading(m)) {
-    return [el("p", { class: "thinking" }, `${nameOf(m.author)} is thinking`, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"))), note(m)];
-  }
+  if (isLoading(m)) return [el("p", { class: "thinking" }, dots(), `${nameOf(m.author)} is thinking…`), note(m)];
   const content = el("div", { class: "content" }, markdown(m.content, names));
-  if (m.edited_timestamp) content.append(" ", el("span", { class: "edited", title: new Date(m.edited_timestamp).toLocaleString("en"), text: "(edited)" }));
+  if (m.edited_timestamp) {
+    content.append(" ", el("time", { class: "edited", datetime: m.edited_timestamp, title: words(new Date(m.edited_timestamp), "F"), text: "(edited)" }));
+  }
   return [m.content || m.edited_timestamp ? content : null, embeds(m), files(m), components(m), reactions(m), thread(m), note(m)];
 }
 
+// thread is what hangs below a message at which a thread began.
 function thread(m) {
-  if (!m.thread) return null;
-  return el("p", { class: "thread" }, el("button", { type: "button", class: "quiet", text: "Thread: " + m.thread.name, on: { click: () => emit("go", m.thread.id) } }));
+  const c = m.thread && store.channels.get(m.thread.id);
+  if (!c || m.channel_id === c.id) return null;
+  const n = c.messages.length, last = c.messages.at(-1);
+  return el("button", { type: "button", class: "thread", on: { click: () => emit("go", c.id) } },
+    el("span", { class: "thread-top" }, el("b", { text: c.name }), el("span", { class: "thread-count", text: n === 1 ? "1 message ›" : `${n} messages ›` })),
+    el("span", { class: "thread-last" }, last ? [avatar(last.author, "tiny"), el("b", { text: nameOf(last.author) }), " ", snippet(last)] : "No messages yet"));
 }
 
 // note is what stands below a message that one person sees.
 function note(m) {
   if (!isEphemeral(m)) return null;
-  const dismiss = () => act("dismiss", { channel: m.channel_id, message: m.id }).catch(() => emit("delete", m));
-  return el("p", { class: "note" }, "Only you can see this · ", el("button", { type: "button", class: "linklike", text: "Dismiss", on: { click: dismiss } }));
+  return privately(() => emit("dismiss", m));
 }
 
-// toolbar holds what can be done with a message.
+// privately says that one person sees what is above, with a way to be rid of it.
+export function privately(dismiss) {
+  return el("p", { class: "note" }, icon("eye"), "Only you can see this · ",
+    el("button", { type: "button", class: "linklike", text: "Dismiss message", on: { click: dismiss } }));
+}
+
+const tool = (label, picture, name, more = {}) => el("button", { type: "button", class: "tool", "aria-label": label, data: { tip: label, tool: name }, ...more }, icon(picture));
+
+// toolbar holds what is done with a message most often; the last button opens its menu.
 function toolbar(m) {
   if (isLoading(m)) return null;
-  const menu = store.commands.filter((c) => c.type === 3);
-  return el("div", { class: "tools" },
-    !isEphemeral(m) && el("button", { type: "button", class: "quiet", text: "Reply", on: { click: () => emit("reply", m) } }),
-    menu.length > 0 && apps(m, menu));
+  const node = el("div", { class: "tools" },
+    isMine(m) && tool("Edit", "pencil", "edit", { on: { click: () => emit("edit", m) } }),
+    !isEphemeral(m) && tool("Reply", "reply", "reply", { on: { click: () => emit("reply", m) } }),
+    canBranch(m) && tool("Create thread", "thread", "thread", { on: { click: () => emit("branch", m) } }),
+    tool("More", "more", "more", { "aria-haspopup": "menu", "aria-expanded": "false", on: { click: (e) => emit("menu", { m, at: e.currentTarget }) } }));
+  node.lastChild.dataset.menu = "end";
+  return node;
 }
 
-// apps is the menu of commands for messages.
-function apps(m, menu) {
-  const list = el("div", { class: "menu-list", role: "menu", hidden: true }, menu.map((c) =>
-    el("button", { type: "button", role: "menuitem", tabindex: "-1", text: c.name, on: { click: () => { close(); emit("run", { command: c, target: m.id }); } } })));
-  const close = () => { list.hidden = true; opener.setAttribute("aria-expanded", "false"); };
-  const opener = el("button", { type: "button", class: "quiet", "aria-haspopup": "menu", "aria-expanded": "false", text: "Apps ▸", on: {
-    click: () => {
-      list.hidden = !list.hidden;
-      opener.setAttribute("aria-expanded", String(!list.hidden));
-      if (!list.hidden) list.firstChild.focus();
-    },
-  } });
-  const holder = el("span", { class: "apps" }, opener, list);
-  holder.addEventListener("keydown", (e) => {
-    const items = [...list.children], i = items.indexOf(document.activeElement);
-    if (e.key === "Escape") { close(); opener.focus(); }
-    else if (e.key === "ArrowDown" && i >= 0) items[(i + 1) % items.length].focus();
-    else if (e.key === "ArrowUp" && i >= 0) items[(i + items.length - 1) % items.length].focus();
-    else return;
-    e.preventDefault();
-    e.stopPropagation();
-  });
-  holder.addEventListener("focusout", (e) => { if (!holder.contains(e.relatedTarget)) close(); });
-  return holder;
+// starter shows the message at which the open thread began, at its head.
+export function starter() {
+  const c = channel(), m = store.channels.get(c.parent_id)?.messages.find((x) => x.id === c.id);
+  if (!m) return null;
+  return el("div", { class: "message starter" }, heading({ ...m, message_reference: null, interaction: null }), el("div", { class: "body" }, body({ ...m, thread: null })));
 }

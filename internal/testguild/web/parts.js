@@ -1,13 +1,16 @@
 // The parts of a message besides its text: embeds, buttons, selects, files and reactions.
+import { choose } from "./choose.js";
 import { el, link } from "./dom.js";
+import { icon } from "./icons.js";
 import { markdown, inline } from "./markdown.js";
-import { act, isSettled, names, nameOf, store } from "./store.js";
+import { options } from "./options.js";
+import { act, names, on, outcome } from "./store.js";
+import { words } from "./times.js";
 
 // embeds renders the embeds of a message.
 export function embeds(m) {
   return m.embeds.map((e) => {
-    const box = el("section", { class: "embed", "aria-label": "Embed" });
-    if (e.color) box.style.setProperty("--edge", "#" + e.color.toString(16).padStart(6, "0"));
+    const box = edged(el("section", { class: "embed", "aria-label": "Embed" }), e.color);
     const title = e.title && inline(e.title, names);
     box.append(...[
       e.author && el("p", { class: "embed-author" }, e.author.url ? link(e.author.url, e.author.name) : e.author.name),
@@ -16,7 +19,7 @@ export function embeds(m) {
       e.fields && el("dl", { class: "embed-fields" }, e.fields.map((f) =>
         el("div", { class: f.inline ? "inline" : "" }, el("dt", {}, inline(f.name, names)), el("dd", {}, markdown(f.value, names))))),
       picture(e.image), picture(e.thumbnail),
-      (e.footer || e.timestamp) && el("p", { class: "embed-foot", text: [e.footer?.text, e.timestamp && new Date(e.timestamp).toLocaleString("en")].filter(Boolean).join(" · ") }),
+      (e.footer || e.timestamp) && el("p", { class: "embed-foot", text: [e.footer?.text, e.timestamp && words(new Date(e.timestamp), "f")].filter(Boolean).join(" · ") }),
     ].filter(Boolean));
     return box;
   });
@@ -28,12 +31,17 @@ function picture(media) {
   return el("p", { class: "picture" }, link(media.url, "Picture at " + new URL(media.url).host));
 }
 
-// files renders attachments as downloads.
+// files renders attachments as downloads, but not those that a component shows.
 export function files(m) {
-  return m.attachments.map((a) => el("p", { class: "file" },
-    el("a", { href: new URL(a.url, location.href).pathname, download: a.filename, text: a.filename }),
-    el("span", { class: "faint", text: " " + size(a.size) + (a.description ? " · " + a.description : "") })));
+  const shown = new Set();
+  const look = (list) => list.forEach((c) => { if (c.file) shown.add(c.file.url); look(c.components ?? []); });
+  look(m.components);
+  return m.attachments.filter((a) => !shown.has("attachment://" + a.filename)).map(file);
 }
+
+const file = (a) => el("p", { class: "file" },
+  el("a", { href: new URL(a.url, location.href).pathname, download: a.filename, text: a.filename }),
+  el("span", { class: "faint", text: size(a.size) + (a.description ? " · " + a.description : "") }));
 
 function size(bytes) {
   return bytes < 1024 ? bytes + " bytes" : bytes < 1048576 ? Math.ceil(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1) + " MB";
@@ -52,19 +60,26 @@ export function components(m) {
 }
 
 function component(m, c) {
+  const inner = () => (c.components ?? []).map((x) => component(m, x));
   switch (c.type) {
-    case 1: return el("div", { class: "row", role: "group", "aria-label": "Actions" }, (c.components ?? []).map((b) => component(m, b)));
+    case 1: return el("div", { class: "row", role: "group", "aria-label": "Actions" }, inner());
     case 2: return button(m, c);
     case 3: case 5: case 6: case 7: case 8: return select(m, c);
-    case 9: return el("div", { class: "section" },
-      el("div", {}, (c.components ?? []).map((x) => component(m, x))), c.accessory && component(m, c.accessory));
+    case 9: return el("div", { class: "section" }, el("div", {}, inner()), c.accessory && component(m, c.accessory));
     case 10: return el("div", { class: "text-display" }, markdown(c.content, names));
     case 11: return picture(c.media);
     case 12: return el("div", {}, (c.items ?? []).map((i) => picture(i.media)));
-    case 14: return el("hr", { class: c.divider === false ? "blank" : "" });
-    case 17: return el("section", { class: "embed" }, (c.components ?? []).map((x) => component(m, x)));
+    case 13: return m.attachments.filter((a) => "attachment://" + a.filename === c.file?.url).map(file);
+    case 14: return el("hr", { class: [c.divider === false && "blank", c.spacing === 2 && "wide"].filter(Boolean).join(" ") });
+    case 17: return edged(el("section", { class: "embed container" }, inner()), c.accent_color);
   }
   return null;
+}
+
+// edged gives a box the colour of its edge, if it has one.
+function edged(box, color) {
+  if (color) box.style.setProperty("--edge", "#" + color.toString(16).padStart(6, "0"));
+  return box;
 }
 
 const looks = ["", "primary", "secondary", "success", "danger"];
@@ -72,7 +87,8 @@ const looks = ["", "primary", "secondary", "success", "danger"];
 function button(m, c) {
   const label = [c.emoji?.name, c.label].filter(Boolean).join(" ");
   if (c.style === 5) {
-    const a = link(c.url, label, el("span", { class: "away", "aria-hidden": "true", text: "↗" }));
+    if (c.disabled) return el("button", { type: "button", class: "button secondary", disabled: true }, label, icon("away"));
+    const a = link(c.url, label, icon("away"));
     a.classList.add("button", "secondary");
     return a;
   }
@@ -83,55 +99,46 @@ function button(m, c) {
   return b;
 }
 
-// options are what a select offers: its own, or people or channels.
-function options(c) {
-  if (c.type === 3) return c.options;
-  if (c.type === 8) return [...store.channels.values()].filter((x) => x.type !== 1).map((x) => ({ value: x.id, label: "#" + x.name }));
-  return store.users.map((u) => ({ value: u.id, label: nameOf(u) }));
-}
-
 function select(m, c) {
-  const many = c.max_values > 1;
-  const box = el("select", { disabled: c.disabled, multiple: many, "aria-label": c.placeholder || "Choose", data: { custom: c.custom_id } });
-  if (!many) box.append(el("option", { value: "", text: c.placeholder || "Choose…" }));
-  for (const o of options(c)) {
-    box.append(el("option", { value: o.value, selected: o.default, text: o.description ? `${o.label} — ${o.description}` : o.label }));
-  }
-  const chosen = () => [...box.selectedOptions].map((o) => o.value).filter(Boolean);
-  if (!many) {
-    box.addEventListener("change", () => chosen().length && use(box, m, c.custom_id, chosen()));
-    return box;
-  }
-  const done = el("button", { type: "button", class: "button secondary", text: "Choose", on: { click: () => use(done, m, c.custom_id, chosen()) } });
-  return el("div", { class: "select-many" }, box, done);
+  const node = choose({ placeholder: c.placeholder, options: options(c), min: c.min_values ?? 1, max: c.max_values ?? 1, disabled: c.disabled,
+    custom: c.custom_id, taken: (values) => use(node, m, c.custom_id, values) });
+  return node;
 }
 
 const waiting = new Map(); // interaction → the control that started it
 
 // use sends the use of a button or select and shows that it is on its way.
 async function use(control, m, customID, values) {
-  const message = control.closest("article");
-  message.querySelector(".failed")?.remove();
-  control.setAttribute("aria-busy", "true");
+  control.closest(".body").querySelector(".failed")?.remove();
+  busy(control, true);
   try {
     const { interaction } = await act("components", { channel: m.channel_id, message: m.id, custom_id: customID, values });
-    if (isSettled(interaction)) free(control);
-    else waiting.set(interaction, control);
+    const done = outcome(interaction);
+    if (done === undefined) waiting.set(interaction, control);
+    else free(control, done && noAnswer);
   } catch (e) {
     free(control, e.message);
   }
 }
 
-// answered ends the waiting for an interaction, with a problem or without.
-export function answered(interaction, problem) {
-  const control = waiting.get(interaction);
-  waiting.delete(interaction);
-  if (control) free(control, problem);
-  return Boolean(control);
+const noAnswer = "This interaction failed: the application did not respond within three seconds";
+
+// busy marks a control whose use is on its way; the others of the message wait with it.
+function busy(control, yes) {
+  yes ? control.setAttribute("aria-busy", "true") : control.removeAttribute("aria-busy");
+  control.closest(".body")?.classList.toggle("waiting", yes);
 }
 
+on("settled", ({ interaction, failure }) => {
+  const control = waiting.get(interaction);
+  waiting.delete(interaction);
+  if (control) free(control, failure && noAnswer);
+});
+on("leaving", () => waiting.clear());
+
 function free(control, problem) {
-  control.removeAttribute("aria-busy");
-  if (!problem) return;
-  control.closest("article")?.querySelector(".body")?.append(el("p", { class: "failed", role: "alert", text: problem }));
+  const body = control.closest(".body");
+  busy(control, false);
+  if (!problem || !body) return;
+  body.append(el("p", { class: "failed", role: "alert" }, icon("alert"), problem));
 }

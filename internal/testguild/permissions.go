@@ -1,0 +1,78 @@
+package testguild
+
+// Permissions of the bot that decide what it is refused here.
+const (
+	mayReact         = 1 << 6
+	maySee           = 1 << 10
+	maySend          = 1 << 11
+	mayEmbed         = 1 << 14
+	mayAttach        = 1 << 15
+	mayReadHistory   = 1 << 16
+	mayEmoji         = 1 << 18
+	mayCommand       = 1 << 31
+	mayStartThreads  = 1 << 35
+	maySendInThreads = 1 << 38
+)
+
+// appPermissions are the bot's permissions at first: all that decide something here.
+const appPermissions = mayReact | maySee | maySend | mayEmbed | mayAttach | mayReadHistory | mayEmoji | mayCommand | mayStartThreads | maySendInThreads
+
+// SetPermissions gives the bot these permissions, a sum of Discord's bits, and no others in every channel
+// of the guild, as a change of the role @everyone. Answers to interactions need none, nor do DMs.
+func (g *Guild) SetPermissions(bits int64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.permissions = bits
+	g.dispatch(gatewayEvent{name: "GUILD_ROLE_UPDATE", intents: intentGuilds, data: map[string]any{"guild_id": guildID, "role": g.roles()[0]}})
+}
+
+// permissionsIn are the bot's permissions in a channel.
+func (g *Guild) permissionsIn(c *channel) int64 {
+	switch {
+	case c.isDM():
+		return appPermissions
+	case g.removed:
+		return 0
+	}
+	return g.permissions
+}
+
+// may reports whether the bot has all these permissions in a channel.
+func (g *Guild) may(c *channel, bits int64) bool { return g.permissionsIn(c)&bits == bits }
+
+// allow returns Discord's error when the bot may not see the channel or lacks another permission there.
+func (g *Guild) allow(c *channel, bits int64) error {
+	switch {
+	case !g.may(c, maySee):
+		return forbidden(50001, "Missing Access")
+	case !g.may(c, bits):
+		return forbidden(50013, "Missing Permissions")
+	}
+	return nil
+}
+
+// sending is the permission that a new message takes: in threads it is one of their own.
+func (c *channel) sending() int64 {
+	if c.Type == channelThread {
+		return maySendInThreads
+	}
+	return maySend
+}
+
+// allowDraft checks the permissions that a new message takes, besides that to send.
+func (g *Guild) allowDraft(c *channel, d *draft) error {
+	needs := c.sending()
+	if len(d.Embeds.value) > 0 {
+		needs |= mayEmbed
+	}
+	if len(d.files) > 0 {
+		needs |= mayAttach
+	}
+	if err := g.allow(c, needs); err != nil {
+		return err
+	}
+	if d.Reference != nil && d.Reference.MessageID != "" && !g.may(c, mayReadHistory) {
+		return forbidden(160002, "Cannot reply without permission to read message history")
+	}
+	return nil
+}
