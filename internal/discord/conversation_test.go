@@ -214,3 +214,22 @@ func TestFragment(t *testing.T) {
 		}
 	}
 }
+
+// TestSpeaksTheReadersLanguage: a command is answered in the language of the person, a message in that of the guild.
+func TestSpeaksTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	w := settle(t, &listener{}, brisk())
+	for locale, its := range map[string]*words{"en-GB": en, "de": german(), "fr": french(), "es-419": spanish(), "pl": polish(), "uk": ukrainian(), "ja": en} {
+		silent := its.silent[answer.AskedThing]
+		w.do("/local/commands", map[string]any{"channel": w.channel(textChannel), "command": w.command("ask"), "locale": locale,
+			"options": []filled{{Name: "question", Value: "what does it weigh?"}}}, nil)
+		if p := w.await(); !strings.Contains(p.Content, silent) {
+			t.Errorf("%s: a person is told %q, not %q", locale, p.Content, silent)
+		}
+		w.do("/local/guild", map[string]any{"channel": w.channel(textChannel), "content": locale}, nil)
+		w.say(w.channel(textChannel), w.mention()+"what does it weigh?", "")
+		if p := w.await(); !strings.Contains(p.Content, silent) {
+			t.Errorf("%s: a guild is told %q, not %q", locale, p.Content, silent)
+		}
+	}
+}

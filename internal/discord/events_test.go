@@ -46,6 +46,9 @@ func (*library) Ask(ctx context.Context, q answer.Question) (*answer.Answer, err
 			return nil, ctx.Err()
 		}
 	}
+	if a.State == answer.NotCovered {
+		a.Refusal = &answer.Refusal{Asked: answer.AskedThing}
+	}
 	return a, nil
 }
 
