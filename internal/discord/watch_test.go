@@ -3,23 +3,16 @@ package discord
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
-	"io/fs"
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"rapporteur/internal/testguild"
 	"rapporteur/internal/testguild/openapi"
 )
-
-// specification is Discord's description of its API, read once.
-var specification = sync.OnceValues(func() (*openapi.Spec, error) { return openapi.Open(os.Getenv("RAPPORTEUR_SHARED")) })
 
 // watched is a guild that fails the test when a message of the bot's could ping somebody, and, where Discord's own description is
 // at hand, when a request or an answer to it is not as Discord has it. Short tests go without that: it takes most of their time.
@@ -35,23 +28,7 @@ func watched(t *testing.T, g *testguild.Guild) http.Handler {
 		}
 		g.ServeHTTP(w, r)
 	})
-	if testing.Short() {
-		return quiet
-	}
-	spec, err := specification()
-	if errors.Is(err, fs.ErrNotExist) {
-		return quiet
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	watcher := spec.Watch(quiet)
-	t.Cleanup(func() {
-		for _, err := range watcher.Problems() {
-			t.Error(err)
-		}
-	})
-	return watcher
+	return openapi.Watched(t, quiet)
 }
 
 // pingsNobody sees that a message, new or changed, forbids every mention.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"go.uber.org/goleak"
+
+	"rapporteur/internal/testguild/openapi"
 )
 
 // checkLeaks fails the test when it leaves a goroutine behind. Clients are closed by then.
@@ -35,17 +37,17 @@ type guildServer struct {
 // description.
 func serveGuild(t *testing.T, o Options) *guildServer {
 	t.Helper()
-	return serveThrough(t, o, watched)
+	return serveThrough(t, o, openapi.Watched)
 }
 
 // serveUnwatched serves a guild that may answer what Discord's description does not have.
 func serveUnwatched(t *testing.T) *guildServer {
 	t.Helper()
-	return serveThrough(t, Options{}, func(_ *testing.T, g *Guild) http.Handler { return g })
+	return serveThrough(t, Options{}, func(_ testing.TB, g http.Handler) http.Handler { return g })
 }
 
 // serveThrough serves a guild with a clock that stands still through what around makes of it.
-func serveThrough(t *testing.T, o Options, around func(*testing.T, *Guild) http.Handler) *guildServer {
+func serveThrough(t *testing.T, o Options, around func(testing.TB, http.Handler) http.Handler) *guildServer {
 	t.Helper()
 	checkLeaks(t)
 	clock := NewManualClock(time.Date(2024, 7, 10, 9, 0, 0, 0, time.UTC))

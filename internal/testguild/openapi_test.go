@@ -1,12 +1,8 @@
 package testguild
 
 import (
-	"errors"
-	"io/fs"
-	"net/http"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
@@ -14,39 +10,16 @@ import (
 	"rapporteur/internal/testguild/openapi"
 )
 
-// specification is Discord's description of its API, read once.
-var specification = sync.OnceValues(func() (*openapi.Spec, error) { return openapi.Open(os.Getenv("RAPPORTEUR_SHARED")) })
-
-// watched is the guild with each request and answer held against Discord's own description, where that is here. Short
-// tests go without: it takes most of their time.
-func watched(t *testing.T, g *Guild) http.Handler {
-	t.Helper()
-	if testing.Short() {
-		return g
-	}
-	spec, err := specification()
-	if errors.Is(err, fs.ErrNotExist) {
-		return g
-	}
-	if err != nil {
+// TestSpecification runs a client through all that a bot does; all that passes is watched.
+func TestSpecification(t *testing.T) {
+	spec, err := openapi.Default()
+	if err != nil && os.Getenv("RAPPORTEUR_SHARED") != "" {
 		t.Fatal(err)
 	}
-	watcher := spec.Watch(g)
-	t.Cleanup(func() {
-		for _, err := range watcher.Problems() {
-			t.Error(err)
-		}
-	})
-	return watcher
-}
-
-// TestSpecification runs a client through all that a bot does; see watched.
-func TestSpecification(t *testing.T) {
-	spec, err := specification()
 	if err != nil || testing.Short() {
-		t.Skipf("skipped: %v; set RAPPORTEUR_SHARED to the folder that has it, and do not test -short", err)
+		t.Skipf("skipped: %v; set RAPPORTEUR_DISCORD_SPEC to that file of github.com/discord/discord-api-spec, and do not test -short", err)
 	}
-	t.Cleanup(func() { // runs after the check that watched leaves to the end
+	t.Cleanup(func() { // runs after the check, which is left to the end
 		if seen := spec.Seen(); len(seen) < 25 {
 			t.Errorf("only %d end points were checked: %v", len(seen), seen)
 		}

@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -36,10 +37,14 @@ type Spec struct {
 	seen map[string]bool
 }
 
-// Open reads the description from the folder, or else from a folder named shared beside or above the
-// current one. The error is fs.ErrNotExist where it is in none of them.
-func Open(folder string) (*Spec, error) {
-	places := []string{filepath.Join(folder, name)}
+// Default is the description in the file that RAPPORTEUR_DISCORD_SPEC names, or else in the folder of RAPPORTEUR_SHARED, or
+// in a folder named shared beside or above the current one. It is read once. The error is fs.ErrNotExist
+// where it is in none of them.
+var Default = sync.OnceValues(func() (*Spec, error) {
+	if path := os.Getenv("RAPPORTEUR_DISCORD_SPEC"); path != "" {
+		return load(path)
+	}
+	places := []string{filepath.Join(os.Getenv("RAPPORTEUR_SHARED"), name)}
 	for dir := ".."; len(dir) < 30; dir += "/.." {
 		places = append(places, filepath.Join(dir, "shared", name))
 	}
@@ -49,6 +54,29 @@ func Open(folder string) (*Spec, error) {
 		}
 	}
 	return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
+})
+
+// Watched is a handler that fails the test for each request and answer that passes through it and is not as Discord has
+// it; the handler itself where Default is not there, and in short tests, of which that would take most of the time.
+func Watched(t testing.TB, next http.Handler) http.Handler {
+	t.Helper()
+	if testing.Short() {
+		return next
+	}
+	spec, err := Default()
+	if errors.Is(err, fs.ErrNotExist) {
+		return next
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := spec.Watch(next)
+	t.Cleanup(func() {
+		for _, err := range w.Problems() {
+			t.Error(err)
+		}
+	})
+	return w
 }
 
 func load(path string) (*Spec, error) {
