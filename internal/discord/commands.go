@@ -179,7 +179,7 @@ func (b *bot) privacy(_ context.Context, r request) (reply, error) {
 
 // check shows what the articles say to each sentence of a message.
 func (b *bot) check(ctx context.Context, r request) (reply, error) {
-	sentences := answer.Sentences(entity.ReplaceAllString(r.about, " "))
+	sentences := statements(r.about)
 	if len(sentences) == 0 {
 		return reply{messages: note(r.words.checkEmpty)}, nil
 	}

@@ -181,13 +181,13 @@ func TestProofTurnsPages(t *testing.T) {
 func TestCheckAMessage(t *testing.T) {
 	t.Parallel()
 	w := settle(t, &listener{}, brisk())
-	m := w.say(w.channel(textChannel), "A *fine* bridge has opened. Who knew <@"+w.state.User.ID+">?\nIt is a long text. And so on. And on. And on. And on. And on. And on. And on.", "")
+	m := w.say(w.channel(textChannel), "A **fine** \\*bridge has opened. Who knew <@"+w.state.User.ID+">?\nIt is a long text. And so on. And on. And on. And on. And on. And on. And on.", "")
 	check := func(message string) posted {
 		w.do("/local/commands", map[string]any{"channel": w.channel(textChannel), "command": w.command(checkName), "target": message}, nil)
 		return w.await()
 	}
 	p := check(m.ID)
-	want := "**What the articles say to this message:**\n> A \\*fine\\* bridge has opened.\nThe bridge opened on Friday. [1]\n> Who knew ?\nThe articles say nothing of it.\n> It is a long text."
+	want := "**What the articles say to this message:**\n> A fine \\*bridge has opened.\nThe bridge opened on Friday. [1]\n> Who knew ?\nThe articles say nothing of it.\n> It is a long text."
 	if !strings.HasPrefix(p.Content, want) || !p.private() || p.button("Share") == "" {
 		t.Errorf("checked is %+v, want it to begin\n%s", p, want)
 	}
