@@ -16,6 +16,9 @@ import (
 // somebody opens a page in Chromium, as a person who tries the bot does.
 func somebody(t *testing.T, page string) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil && os.Getenv("RAPPORTEUR_CI") != "" {
 		t.Fatal("chromium is not installed, and RAPPORTEUR_CI is set")

@@ -29,7 +29,7 @@ func (e *Engine) findIdeas() []idea {
 			for _, s := range p.Sentences {
 				for _, q := range e.grammar.questions(a.Text(s)) {
 					key := strings.ReplaceAll(q, " the ", " ")
-					if seen[key] {
+					if topic, ok := strings.CutPrefix(q, aboutWhat); seen[key] || ok && !e.spokenOf(strings.TrimSuffix(topic, "?")) {
 						continue
 					}
 					seen[key] = true
@@ -39,6 +39,23 @@ func (e *Engine) findIdeas() []idea {
 		}
 	}
 	return out
+}
+
+// aboutWhat begins a question about a name.
+const aboutWhat = "What do the articles say about "
+
+// topicSentences is in how many sentences a name must stand for a question to be about it.
+const topicSentences = 3
+
+// spokenOf says whether the articles have more on a name than a mention. That of a paper stands in what it tells of itself.
+func (e *Engine) spokenOf(topic string) bool {
+	terms := retrieval.Terms(topic)
+	for _, a := range e.corpus.Articles {
+		if paper := stems(a.Publisher); !slices.ContainsFunc(terms, func(t string) bool { return !paper[t] }) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(terms, func(t string) bool { return e.rarity.df[t] < topicSentences })
 }
 
 // questions makes questions that the sentence answers, the plainest last.
@@ -65,7 +82,7 @@ func (g grammar) questions(sentence string) []string {
 	case speaker != "" && g.reports(sentence):
 		out = append(out, "What did "+speaker+" say about "+topic+"?")
 	default:
-		out = append(out, "What do the articles say about "+topic+"?")
+		out = append(out, aboutWhat+topic+"?")
 	}
 	return out
 }

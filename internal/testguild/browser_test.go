@@ -25,6 +25,9 @@ var shots = flag.String("shots", "", "folder for screenshots of the page")
 // browser opens the guild's page in Chromium and returns a context for chromedp.
 func browser(t *testing.T, s *guildServer) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil && os.Getenv("RAPPORTEUR_CI") != "" {
 		t.Fatal("chromium is not installed, and RAPPORTEUR_CI is set")
