@@ -62,11 +62,12 @@ func FitPremise(results []Result) Parameters {
 	return p
 }
 
-// The chance of a No from which the bot says No, and that below which it says Yes; between them it says neither. An
-// unfounded Yes or No is worse than none: the sentence stands below it all the same.
+// The chance of a No from which the bot says No, and that below which it says Yes; between them it says neither. A
+// wrong Yes or No is worse than none: the sentence stands below it all the same. So they are chosen
+// for few mistakes: of the 77 questions of yes or no of the development half, 12 get a No, 11 of them rightly, and 3 a Yes.
 const (
-	chanceOfNo  = .65
-	chanceOfYes = .2
+	chanceOfNo  = .75
+	chanceOfYes = .08
 )
 
 // FitVerdict fits the parameters by which the bot says Yes or No: to the best sentences of the questions that want one,

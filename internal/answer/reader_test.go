@@ -56,7 +56,7 @@ func TestReadAnswers(t *testing.T) {
 		short, text    string
 	}{
 		{"the span is made whole", "How many people will the tidal mill at Sorn employ?", Answered, "nearly 40 people", "nearly 40 people"},
-		{"no denial", "Will the tidal mill at Sorn employ people?", Answered, "", "The tidal mill"},
+		{"yes", "Will the tidal mill at Sorn employ people?", Answered, Yes, "Yes. The tidal mill"},
 		{"no", "Was the mill's second wheel approved by the council?", Answered, No, "No. The council never"},
 		{"what is denied is quoted", "Why was the mill's second wheel approved by the council?", FalsePremise, "", "That is not what the articles say: The council never approved"},
 		{"nothing", "Who paints the mill's lighthouse at Cape Moss?", NotCovered, "", "Closest: "},

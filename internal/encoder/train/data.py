@@ -50,8 +50,8 @@ class Mix:
     public: float = 1  # share of the questions of the public sets
     own: int = 1  # times our own texts; a line of theirs gives
     own_right: int = 2  # windows at most on sentences that it names,
-    own_wrong: tuple = (("Q", 2), ("Y", 1), ("N", 0), ("P", 1), ("S", 0))  # on others of the article, by kind of line,
-    own_far: float = 0.3  # and the chance of one on another article
+    own_wrong: tuple = (("Q", 2), ("Y", 2), ("N", 1), ("P", 1), ("S", 1))  # on others of the article, by kind of line,
+    own_far: float = 0.5  # and the chance of one on another article
     limits: tuple = (("squadshifts-reddit", 2500), ("squadshifts-amazon", 2500))
 
 
