@@ -26,6 +26,9 @@ type source struct {
 func (s source) room() string { return path.Dir(s.name) }
 func (s source) test() bool   { return strings.HasSuffix(s.name, "_test.go") }
 
+// forTests reports whether the file helps tests, in a package that several of them share.
+func (s source) forTests() bool { return slices.Contains(s.imports(), "testing") }
+
 // program reports whether the file is part of a command: the command line and the process are
 // its business.
 func (s source) program() bool { return s.file.Name.Name == "main" }
@@ -143,6 +146,23 @@ func TestOutsideLibrariesStayInTheirRoom(t *testing.T) {
 	}
 }
 
+// What helps tests is in no program.
+func TestHelpersOfTestsStayThere(t *testing.T) {
+	var helpers []string
+	for _, s := range sources(t) {
+		if s.forTests() && !s.test() {
+			helpers = append(helpers, "rapporteur/"+s.room())
+		}
+	}
+	for _, s := range sources(t) {
+		for _, p := range s.imports() {
+			if slices.Contains(helpers, p) && !s.test() {
+				t.Errorf("%s imports %s, which is for tests", s.name, p)
+			}
+		}
+	}
+}
+
 // The process belongs to the commands, so that everything else can be tested as a value.
 func TestOnlyCommandsTouchTheProcess(t *testing.T) {
 	banned := map[string]string{
@@ -151,7 +171,7 @@ func TestOnlyCommandsTouchTheProcess(t *testing.T) {
 		"context.Background": "the caller says how long work may take", "context.TODO": "the caller says how long work may take",
 	}
 	for _, s := range sources(t) {
-		if s.program() || s.test() {
+		if s.program() || s.test() || s.forTests() {
 			continue
 		}
 		if slices.Contains(s.imports(), "flag") {
