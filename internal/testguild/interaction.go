@@ -13,7 +13,7 @@ const (
 )
 
 // maxInteractions bounds how many interactions are remembered; the oldest goes first.
-const maxInteractions = 20000
+const maxInteractions = 5000
 
 // Kinds of interactions.
 const (
