@@ -37,7 +37,8 @@ questions that stand on their own (parts.go) and reads each: what is asked for, 
 it takes for granted (question.go). Then it searches, and judges candidate sentences as evidence for this question: all by the raw scores of the
 search and by whether they hold what is asked for, the best eight by the reader as well, and the next four
 where none of these suffices. Logistic models, fitted by "bot eval --fit", order the candidates by both, and
-decide by what the reader makes of the best, between four states: answered, partly, not covered, false premise. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
+decide by what the reader makes of the best, between four states: answered, partly, not covered, false premise; one more
+says Yes or No where that is plain. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
 not shown. Sources that differ are set side by side. Engine.Summarize sums up articles in the same way
 and says what it leaves out; a question that wants a summary gets one (overview.go).
 
@@ -45,13 +46,15 @@ and says what it leaves out; a question that wants a summary gets one (overview.
 
 Both show the same Answer. discord.Run connects through discordgo and turns events into questions and
 answers into messages, within the platform's limits and deadlines; its renderer is a pure function. The
-terminal's renderer is render.go here. So what is tested on the command line is what a guild sees.
+terminal's renderer is render.go here. So what is tested on the command line is what a guild sees. The bot's own words are
+in six languages (words.go); what a reply goes on from is kept for an hour (memory.go).
 
 # Trying it: internal/testguild
 
 Without a token the bot runs unchanged against a Discord on loopback that checks Discord's rules and
-has a page on which a person types. It knows none of the other rooms, so that it cannot be lenient
-towards the bot.
+has a page on which a person types; it goes wrong on demand (faults.go). It knows none of the other rooms, so that it cannot be lenient
+towards the bot. A second client library (conformance) and Discord's own description of its API (openapi), both for tests
+alone, hold it to account; serve opens one for any other bot.
 
 # Wiring: cmd/bot
 
