@@ -11,15 +11,15 @@ from windows import UNKNOWN, example
 from words import BM25, content_words
 
 KINDS = {"Q": 4, "N": 3, "P": 4, "Y": 4, "S": 4}  # fields of a line
-TWINS = {"+": ("N", 3), "-": ("Q", 2)}  # kind of the line that it is below, and its fields
+TWINS = {"+": ("NP", 3), "-": ("Q", 2), "~": ("YS", 2)}  # kinds of line that it may be below, and its fields
 VERDICTS = {"Y": ("yes", "no"), "S": ("yes", "no", "-")}
 
 
 @dataclasses.dataclass
 class Line:
     """A question or statement; sentences are places from 0, the first one the best; answer is the last field. twin is
-    what could stand in the place of the first sentence to turn the line: it answers what nothing answers, with twin_answer, or
-    no longer answers."""
+    what could stand in the place of the first sentence to turn the line: it answers what nothing answers or bears out what was denied, with
+    twin_answer; no longer answers; settles it the other way."""
 
     kind: str
     text: str
@@ -74,12 +74,12 @@ def read_row(fields, sentences, lines):
 
 
 def read_twin(fields, sentences, line):
-    kind, fields_wanted = TWINS[fields[0]]
-    if line.kind != kind or len(fields) != fields_wanted:
-        raise ValueError(f"{fields[0]} stands below a line that begins with {kind} and has {fields_wanted} fields")
+    kinds, fields_wanted = TWINS[fields[0]]
+    if line.kind not in kinds or line.answer == "-" or len(fields) != fields_wanted:
+        raise ValueError(f"{fields[0]} stands below a settled line that begins with {' or '.join(kinds)} and has {fields_wanted} fields")
     if fields[1] == sentences[line.sentences[0]]:
         raise ValueError("the twin is the sentence itself")
-    line.twin, line.twin_answer = fields[1], fields[2] if kind == "N" else ""
+    line.twin, line.twin_answer = fields[1], fields[2] if fields_wanted == 3 else ""
     if line.twin_answer not in line.twin:
         raise ValueError(f"{line.twin_answer!r} is not in the twin")
 
@@ -114,7 +114,7 @@ class OwnBuilder:
             self.add(article, line, place, known, answer, contradiction)
         best = line.sentences[0]
         answer = span(line, article.sentences[best], best)
-        wrong = max(0, dict(self.mix.own_wrong)[line.kind] - bool(line.twin and line.kind == "Q"))
+        wrong = max(0, dict(self.mix.own_wrong)[line.kind] - bool(line.twin and line.kind in "QYS"))
         for place in self.wrong(article, line)[:wrong]:
             self.add(article, line, place, known, answer, 0)
         if line.twin:
@@ -127,10 +127,11 @@ class OwnBuilder:
         nothing."""
         at, known = line.sentences[0], list(known)
         sentences = [*article.sentences[:at], line.twin, *article.sentences[at + 1 :]]
-        known[at] = int(line.kind == "N")
+        known[at] = int(line.kind != "Q")
         start = line.twin.find(line.twin_answer)
         answer = (at, start, start + len(line.twin_answer)) if line.twin_answer else None
-        self.add(dataclasses.replace(article, sentences=sentences), line, at, known, answer, 0)
+        denied = int(line.kind in "YS" and line.answer == "yes")
+        self.add(dataclasses.replace(article, sentences=sentences), line, at, known, answer, denied)
 
     def add(self, article, line, at, known, answer, contradiction):
         start = answer[1] if answer and answer[0] == at else None

@@ -136,15 +136,25 @@ class OwnTexts(unittest.TestCase):
         self.assertEqual([e.start for e in made[:1] + made[6:7]], [made[0].ids.index(102) + 7, IGNORE])
 
     def test_a_twin_turns_its_line(self):
-        text = ARTICLE.replace("| 1931\n", "| 1931\n- | The ferry that left Port Lindow was built in 1931.\n")
-        text = text.replace("ferry | 3\n", "ferry | 3\n+ | The yard of Brake had built her. | The yard of Brake\n")
+        twins = {
+            "| 1931\n": "- | The ferry that left Port Lindow was built in 1931.",
+            "ferry | 3\n": "+ | The yard of Brake had built her. | The yard of Brake",
+            "| 240 goats\n": "+ | She carried 300 goats for a fair. | for a fair",
+            "| 2 | yes\n": "~ | She carried 240 sheep.",
+            "| 1 | no\n": "~ | The ferry lay in Port Lindow until 1931.",
+        }
+        text = ARTICLE
+        for end, twin in twins.items():
+            text = text.replace(end, end + twin + "\n")
         mix = data.Mix(own_wrong=tuple((kind, 0) for kind in "QNPYS"), own_far=0, worn=0)
-        made = own.OwnBuilder([self.article(text)], windower(self.folder), mix, random.Random(1)).build()[:4]
-        self.assertEqual([(e.tag, e.evidence[1]) for e in made], [("ownQ", 1), ("ownQ", 0), ("ownN", 0), ("ownN", 1)])
-        self.assertEqual([e.start > 0 for e in made], [True, False, False, True])
+        made = own.OwnBuilder([self.article(text)], windower(self.folder), mix, random.Random(1)).build()
+        self.assertEqual([e.tag for e in made], [f"own{kind}" for kind in "QQNNPPYYSS"])
+        self.assertEqual([e.evidence[1] for e in made], [1, 0, 0, 1, 0, 1, 1, 1, 1, 1])
+        self.assertEqual([e.contradiction for e in made], [0, 0, 0, 0, 1, 0, 0, 1, 1, 0])
+        self.assertEqual([e.start > 0 for e in made], [True, False, False, True, False, True, False, False, False, False])
 
     def test_a_mistake_is_named_with_its_line(self):
-        for line, said in {"+ | It stands. | It": "below a line that begins with N", "- | She. | She": "below a line that begins with Q", "Q | When? | 1 | 1932": "'1932' is not in sentence 1", "X | When? | 1": "begins with one of", "Y | Is it? | 9": "has 4 fields",
+        for line, said in {"+ | It stands. | It": "below a settled line that begins with N or P", "- | She. | She": "line that begins with Q", "Q | When? | 1 | 1932": "'1932' is not in sentence 1", "X | When? | 1": "begins with one of", "Y | Is it? | 9": "has 4 fields",
                            "Y | Is it? | 1 | maybe": "one of yes, no", "N | When? | one": "invalid literal"}.items():  # fmt: skip
             with self.assertRaisesRegex(ValueError, "01-ferries.txt:10: .*" + said):
                 self.article(ARTICLE + line + "\n")
