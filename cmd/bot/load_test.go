@@ -72,6 +72,9 @@ func crowd(b *testing.B, watch *stopwatch) (use func(question string)) {
 	if err := lib.learn(b.Context(), c, nil); err != nil {
 		b.Fatal(err)
 	}
+	before := runtime.GOMAXPROCS(0)
+	b.Cleanup(func() { runtime.GOMAXPROCS(before) })
+	leaveRoom()
 	guild := testguild.New(testguild.Options{})
 	server := httptest.NewServer(watch.over(guild))
 	b.Cleanup(server.Close)

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"time"
 
 	"rapporteur/internal/discord"
@@ -50,6 +51,7 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 		return err
 	}
 	defer lib.close()
+	leaveRoom()
 	if secret == "" && conf.Log.Level.Level == slog.LevelInfo {
 		conf.Log.Level.Level = slog.LevelWarn // the page shows what happens
 	}
@@ -64,6 +66,11 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	}
 	return s.serveLocal(ctx, at, lib, log)
 }
+
+// leaveRoom lets twice as many goroutines run at once as compute answers. Go's scheduler looks at the network when a processor of
+// its own has nothing to run, else every ten milliseconds: with none to spare, whoever sends and receives would wait for
+// whoever computes.
+func leaveRoom() { runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0)) }
 
 // learnBeside adds search by meaning while words already answer, and then finds out which questions
 // can be suggested. The function that it returns
