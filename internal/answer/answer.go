@@ -112,7 +112,7 @@ type Answer struct {
 
 // Refusal is in parts what the text of a refusal says, for a reply in another language.
 type Refusal struct {
-	Asked  Asked    // what the articles do not say
+	Asked  Asked    // what the articles do not say, or AskedNothing
 	Names  string   // what the closest passage does not name: "person", "date" …; or ""
 	Absent []string // words of the question that it does not speak of; none when it is near in all of them
 }
@@ -129,6 +129,7 @@ const (
 	AskedHowMany Asked = "how many"
 	AskedHowMuch Asked = "how much"
 	AskedWhy     Asked = "why"
+	AskedNothing Asked = "nothing" // it is no question about the articles
 )
 
 // Correction is what a question takes for granted and what the articles say in its place; both are "" where
@@ -171,10 +172,17 @@ type SummaryRequest struct {
 // Summary is the extractive summary of one or more articles.
 type Summary struct {
 	Title    string   `json:"title"`
+	Heading  *Heading `json:"-"` // what Title says; nil: it is an article's own
 	Bullets  []Claim  `json:"bullets"`
 	Coverage Coverage `json:"coverage"`
 	Sources  []Source `json:"sources"`
 	Revision string   `json:"revision"`
+}
+
+// Heading is in parts what the title of a summary says, for a reply in another language.
+type Heading struct {
+	Topic    string // "": it has none
+	Articles int    // how many are summed up
 }
 
 // Coverage says how much of the text the bullets stand for.
@@ -194,8 +202,24 @@ type Missing struct {
 }
 
 // UserError is an error whose message is fit for the person who asked: it says what is wrong with
-// the request and what to do.
-type UserError struct{ Message string }
+// the request and what to do. The rest is in parts what the message says, for a reply in another language.
+type UserError struct {
+	Message   string
+	Problem   Problem
+	Name      string // of the article or topic that there is not
+	Has, Most int    // characters of a question that is too long, and how many it may have
+}
+
+// Problem is what is wrong with a request, as far as others than programs can be the cause.
+type Problem string
+
+const (
+	ProblemOther     Problem = "" // only the message says it
+	ProblemEmpty     Problem = "empty question"
+	ProblemLong      Problem = "long question"
+	ProblemNoArticle Problem = "no such article"
+	ProblemNoTopic   Problem = "no such topic"
+)
 
 func (e *UserError) Error() string { return e.Message }
 

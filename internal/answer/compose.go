@@ -36,7 +36,7 @@ type composer struct {
 
 // help is the reply to what is no question about the corpus.
 func (c *composer) help() *Answer {
-	c.State = NotCovered
+	c.State, c.Refusal = NotCovered, &Refusal{Asked: AskedNothing}
 	c.Text = fmt.Sprintf("That is no question about the articles. Ask what one of the %d articles says: who, what, when, where, how many, why.", c.Articles)
 	return c.Answer
 }

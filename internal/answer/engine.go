@@ -168,11 +168,11 @@ func (e *Engine) check(q Question) error {
 	text := strings.TrimSpace(q.Text)
 	switch n := utf8.RuneCountInString(text); {
 	case n == 0:
-		return &UserError{"the question is empty: ask something about the articles"}
+		return &UserError{Message: "the question is empty: ask something about the articles", Problem: ProblemEmpty}
 	case !utf8.ValidString(text):
-		return &UserError{"the question is not valid UTF-8 text"}
+		return &UserError{Message: "the question is not valid UTF-8 text"}
 	case n > maxQuestion:
-		return &UserError{fmt.Sprintf("the question has %d characters: ask it in at most %d", n, maxQuestion)}
+		return &UserError{Message: fmt.Sprintf("the question has %d characters: ask it in at most %d", n, maxQuestion), Problem: ProblemLong, Has: n, Most: maxQuestion}
 	}
 	return e.checkArticles(q.Articles)
 }
@@ -180,7 +180,7 @@ func (e *Engine) check(q Question) error {
 func (e *Engine) checkArticles(ids []string) error {
 	for _, id := range ids {
 		if e.corpus.Article(id) == nil {
-			return &UserError{fmt.Sprintf("there is no article %q: the list of articles shows what there is", id)}
+			return &UserError{Message: fmt.Sprintf("there is no article %q: the list of articles shows what there is", id), Problem: ProblemNoArticle, Name: id}
 		}
 	}
 	return nil

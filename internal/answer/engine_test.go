@@ -109,6 +109,12 @@ func checkAnswer(t *testing.T, e *Engine, a *Answer) {
 	if covered := a.State != NotCovered; covered != (len(a.Claims) > 0) {
 		t.Errorf("%q: %s with %d claims", a.Question, a.State, len(a.Claims))
 	}
+	if (a.State == NotCovered) != (a.Refusal != nil) {
+		t.Errorf("%q: %s with the refusal %+v", a.Question, a.State, a.Refusal)
+	}
+	if r := a.Refusal; r != nil && (r.Asked == AskedNothing) != strings.HasPrefix(a.Text, "That is no question") {
+		t.Errorf("%q: %q is in parts %+v", a.Question, a.Text, r)
+	}
 	if n := len(strings.Fields(a.Short)); n > 12 {
 		t.Errorf("%q: short answer of %d words", a.Question, n)
 	}
@@ -165,17 +171,22 @@ func TestUserErrors(t *testing.T) {
 	tests := []struct {
 		q    Question
 		want string
+		says UserError
 	}{
-		{Question{Text: " \n"}, "empty"},
-		{Question{Text: strings.Repeat("why ", 600)}, "2399 characters"},
-		{Question{Text: "a\xffb"}, "UTF-8"},
-		{Question{Text: "who", Articles: []string{"nope"}}, `"nope"`},
+		{Question{Text: " \n"}, "empty", UserError{Problem: ProblemEmpty}},
+		{Question{Text: strings.Repeat("why ", 600)}, "2399 characters", UserError{Problem: ProblemLong, Has: 2399, Most: 2000}},
+		{Question{Text: "a\xffb"}, "UTF-8", UserError{}},
+		{Question{Text: "who", Articles: []string{"nope"}}, `"nope"`, UserError{Problem: ProblemNoArticle, Name: "nope"}},
 	}
 	for _, tt := range tests {
 		_, err := testEngine(t).Ask(t.Context(), tt.q)
 		var u *UserError
 		if !errors.As(err, &u) || !strings.Contains(u.Message, tt.want) {
 			t.Errorf("Ask(%.20q) gave %v, want a UserError with %q", tt.q.Text, err, tt.want)
+			continue
+		}
+		if tt.says.Message = u.Message; *u != tt.says {
+			t.Errorf("Ask(%.20q) gave %+v, want %+v", tt.q.Text, *u, tt.says)
 		}
 	}
 }

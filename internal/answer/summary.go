@@ -20,7 +20,7 @@ func (l Length) budget() (int, error) {
 	case Long:
 		return 300, nil
 	}
-	return 0, &UserError{fmt.Sprintf("there is no length %q: use short, medium or long", string(l))}
+	return 0, &UserError{Message: fmt.Sprintf("there is no length %q: use short, medium or long", string(l))}
 }
 
 const (
@@ -63,7 +63,8 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 		rankCentral(units)
 	}
 	chosen := choose(units, budget)
-	s := &Summary{Title: e.summaryTitle(r), Revision: e.corpus.Revision}
+	s := &Summary{Revision: e.corpus.Revision}
+	s.Title, s.Heading = e.heading(r)
 	c := composer{Answer: &Answer{}, engine: e}
 	for _, u := range chosen {
 		s.Bullets = append(s.Bullets, Claim{Text: u.text, Quotes: []Quote{quote(u.article, u.span)}})
@@ -134,7 +135,7 @@ func (e *Engine) onTopic(ctx context.Context, units []unit, r SummaryRequest) ([
 		}
 	}
 	if len(out) == 0 {
-		return nil, &UserError{fmt.Sprintf("no article speaks of %q: leave the topic out, or name one that the articles have", r.Topic)}
+		return nil, &UserError{Message: fmt.Sprintf("no article speaks of %q: leave the topic out, or name one that the articles have", r.Topic), Problem: ProblemNoTopic, Name: r.Topic}
 	}
 	return out, nil
 }
@@ -236,17 +237,17 @@ func (e *Engine) subject(a *corpus.Article, p corpus.Paragraph) string {
 	return strings.Join(first, " ")
 }
 
-func (e *Engine) summaryTitle(r SummaryRequest) string {
-	title := fmt.Sprintf("Summary of %d articles", len(e.corpus.Articles))
-	switch len(r.Articles) {
-	case 0:
-	case 1:
-		title = e.corpus.Article(r.Articles[0]).Title
-	default:
-		title = fmt.Sprintf("Summary of %d articles", len(r.Articles))
+// heading is the title in English, and in parts unless it is that of the one article.
+func (e *Engine) heading(r SummaryRequest) (string, *Heading) {
+	h := &Heading{r.Topic, len(r.Articles)}
+	if h.Articles == 0 {
+		h.Articles = len(e.corpus.Articles)
 	}
-	if r.Topic != "" {
-		title = "On " + r.Topic
+	switch {
+	case h.Topic != "":
+		return "On " + h.Topic, h
+	case len(r.Articles) == 1:
+		return e.corpus.Article(r.Articles[0]).Title, nil
 	}
-	return title
+	return fmt.Sprintf("Summary of %d articles", h.Articles), h
 }

@@ -2,8 +2,11 @@ package answer
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestSummarize(t *testing.T) {
@@ -53,11 +56,44 @@ func TestSummarizeTopic(t *testing.T) {
 	}
 }
 
+func TestHeading(t *testing.T) {
+	e := testEngine(t)
+	for _, tt := range []struct {
+		r     SummaryRequest
+		title string
+		parts *Heading
+	}{
+		{SummaryRequest{}, fmt.Sprintf("Summary of %d articles", len(e.corpus.Articles)), &Heading{Articles: len(e.corpus.Articles)}},
+		{SummaryRequest{Articles: []string{"a-ferry", "c-mine"}}, "Summary of 2 articles", &Heading{Articles: 2}},
+		{SummaryRequest{Articles: []string{"a-ferry"}}, e.corpus.Article("a-ferry").Title, nil},
+		{SummaryRequest{Topic: " Ada Lind "}, "On Ada Lind", &Heading{Topic: "Ada Lind", Articles: len(e.corpus.Articles)}},
+	} {
+		s, err := e.Summarize(t.Context(), tt.r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.parts, s.Heading); diff != "" || s.Title != tt.title {
+			t.Errorf("%+v has the title %q, want %q; %s", tt.r, s.Title, tt.title, diff)
+		}
+	}
+}
+
 func TestSummarizeErrors(t *testing.T) {
-	for _, r := range []SummaryRequest{{Topic: "penguins"}, {Length: "epic"}, {Articles: []string{"nope"}}} {
+	for _, tt := range []struct {
+		r    SummaryRequest
+		want UserError
+	}{
+		{SummaryRequest{Topic: "penguins"}, UserError{Problem: ProblemNoTopic, Name: "penguins"}},
+		{SummaryRequest{Length: "epic"}, UserError{}},
+		{SummaryRequest{Articles: []string{"nope"}}, UserError{Problem: ProblemNoArticle, Name: "nope"}},
+	} {
 		var u *UserError
-		if _, err := testEngine(t).Summarize(t.Context(), r); !errors.As(err, &u) {
-			t.Errorf("Summarize(%+v) gave %v, want a UserError", r, err)
+		if _, err := testEngine(t).Summarize(t.Context(), tt.r); !errors.As(err, &u) {
+			t.Errorf("Summarize(%+v) gave %v, want a UserError", tt.r, err)
+			continue
+		}
+		if tt.want.Message = u.Message; *u != tt.want {
+			t.Errorf("Summarize(%+v) gave %+v, want %+v", tt.r, *u, tt.want)
 		}
 	}
 }

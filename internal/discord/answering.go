@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -29,9 +30,16 @@ type handler func(ctx context.Context) (reply, error)
 func (b *bot) respond(ctx context.Context, w *words, h handler, secret string, deliver func(reply)) {
 	ctx, cancel := context.WithTimeoutCause(ctx, b.pace.answer, errSlow)
 	defer cancel()
+	give := func(r reply) {
+		if err := attempt(func() { deliver(r) }); err != nil {
+			if err = attempt(func() { deliver(reply{messages: b.failure(w, err, secret)}) }); err != nil {
+				b.fell(err)
+			}
+		}
+	}
 	var once sync.Once
 	stop := context.AfterFunc(ctx, func() { // also when the handler does not heed its context
-		once.Do(func() { deliver(reply{messages: b.failure(w, context.Cause(ctx), secret)}) })
+		once.Do(func() { give(reply{messages: b.failure(w, context.Cause(ctx), secret)}) })
 	})
 	defer stop()
 	r, err := guard(ctx, h)
@@ -42,8 +50,20 @@ func (b *bot) respond(ctx context.Context, w *words, h handler, secret string, d
 		if err != nil {
 			r = reply{messages: b.failure(w, err, secret)}
 		}
-		deliver(r)
+		give(r)
 	})
+}
+
+// made are the messages of a handler that takes no time, or the note in their place.
+func (b *bot) made(ctx context.Context, w *words, h func() ([]message, error)) []message {
+	r, err := guard(ctx, func(context.Context) (reply, error) {
+		messages, err := h()
+		return reply{messages: messages}, err
+	})
+	if err != nil {
+		return b.failure(w, err, "")
+	}
+	return r.messages
 }
 
 // panicError is a panic that was caught.
@@ -56,12 +76,35 @@ func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
 // guard runs a handler and turns a panic into an error.
 func guard(ctx context.Context, h handler) (r reply, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &panicError{v, string(debug.Stack())}
-		}
-	}()
+	defer caught(&err)
 	return h(ctx)
+}
+
+// attempt is guard for what makes no reply.
+func attempt(f func()) (err error) {
+	defer caught(&err)
+	f()
+	return nil
+}
+
+// caught is to be deferred.
+func caught(err *error) {
+	if v := recover(); v != nil {
+		*err = &panicError{v, string(debug.Stack())}
+	}
+}
+
+// fell logs a panic of which nobody can be told. Its value may hold what somebody wrote: only Go's own are logged.
+func (b *bot) fell(err error) {
+	var p *panicError
+	if !errors.As(err, &p) {
+		return
+	}
+	why := fmt.Sprintf("%T", p.value)
+	if e, ok := p.value.(runtime.Error); ok {
+		why = e.Error()
+	}
+	b.log.Error("work ended in a panic", "reference", reference(), "why", why, "stack", p.stack)
 }
 
 // spokenError is an error in words of our own, finished, for the person who asked.
@@ -79,7 +122,7 @@ func (b *bot) failure(w *words, err error, secret string) []message {
 	case errors.As(err, &spoken):
 		return note(string(spoken))
 	case errors.As(err, &said):
-		return note(escape(sentence(shorten(oneLine(said.Message), 1000))))
+		return note(w.unfit(said))
 	case errors.Is(err, errStopping):
 		return note(w.restart)
 	case errors.Is(err, errSlow):

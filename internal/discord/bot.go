@@ -32,8 +32,9 @@ func newBot(c Config, r *rest, log *slog.Logger, p pace) *bot {
 	b := &bot{
 		answerer: c.Answerer, catalogue: newCatalogue(), rest: r, log: log, pace: p, seen: newSeen(p.memory), denied: &denied{until: map[string]time.Time{}},
 		guilds: newGuilds(), memory: newMemory(p.remember, p.memory),
-		work: newSlots(p.inFlight), notes: newSlots(2 * p.inFlight), online: make(chan struct{}),
+		online: make(chan struct{}),
 	}
+	b.work, b.notes = newSlots(p.inFlight, b.fell), newSlots(2*p.inFlight, b.fell)
 	b.commands = b.allCommands()
 	return b
 }
@@ -60,46 +61,74 @@ func (b *bot) isOnline() bool {
 }
 
 // drain takes nothing more and waits for what is in flight; for what is not done in time, ctx is
-// ended, so that those who wait are told.
+// ended, so that those who wait are told. All of it takes no longer than grace and last together.
 func (b *bot) drain(end context.CancelCauseFunc) {
 	b.work.stop()
 	b.notes.stop()
-	if !b.work.idle(b.pace.grace) {
+	until := time.Now().Add(b.pace.grace)
+	if !b.work.idle(time.Until(until)) || !b.notes.idle(time.Until(until)) {
 		end(errStopping)
-		b.work.idle(b.pace.last)
+		until = time.Now().Add(b.pace.last)
+		b.work.idle(time.Until(until))
+		b.notes.idle(time.Until(until))
 	}
-	b.notes.idle(b.pace.last)
 	end(errStopping)
+	b.memory.close()
 }
 
 // slots bound how much goes on at once. It is safe for concurrent use.
 type slots struct {
-	free chan struct{}
+	size int
+	fell func(error) // is told when something ends in a panic
 
 	mu      sync.Mutex
+	used    int
+	channel map[string]int // how many of those used are a channel's
 	stopped bool
 	running sync.WaitGroup
 }
 
-func newSlots(n int) *slots { return &slots{free: make(chan struct{}, n)} }
+// crowded is the part of all slots that one channel may use: what is sent there waits for the channel's own limit, and must
+// not have all others wait.
+const crowded = 4
+
+func newSlots(n int, fell func(error)) *slots {
+	return &slots{size: n, fell: fell, channel: map[string]int{}}
+}
 
 // run starts f beside its caller when there is a free slot, and says whether there was.
-func (s *slots) run(f func()) bool {
+func (s *slots) run(f func()) bool { return s.start("", s.size, f) }
+
+// runIn is run for what is to be said in a channel.
+func (s *slots) runIn(channel string, f func()) bool {
+	return s.start(channel, max(1, s.size/crowded), f)
+}
+
+func (s *slots) start(channel string, most int, f func()) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stopped {
+	if s.stopped || s.used >= s.size || s.channel[channel] >= most {
 		return false
 	}
-	select {
-	case s.free <- struct{}{}:
-	default:
-		return false
-	}
+	s.used++
+	s.channel[channel]++
 	s.running.Go(func() {
-		defer func() { <-s.free }()
-		f()
+		defer s.end(channel)
+		if err := attempt(f); err != nil {
+			s.fell(err)
+		}
 	})
 	return true
+}
+
+// end frees a slot.
+func (s *slots) end(channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.used--
+	if s.channel[channel]--; s.channel[channel] == 0 {
+		delete(s.channel, channel)
+	}
 }
 
 // stop has run start nothing more.

@@ -93,7 +93,8 @@ func (b *bot) askPressed(ctx context.Context, in interactionEvent, question stri
 }
 
 // share takes the button off a private answer, so that it is posted once, and posts the answer for all,
-// with the name of who asked. The name pings nobody: no message of the bot's does.
+// with the name of who asked. The name pings nobody: no message of the bot's does. From then on others may
+// go on from the question.
 func (b *bot) share(ctx context.Context, in interactionEvent) {
 	kept := message{content: in.Message.Content, rows: in.buttons()}
 	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseUpdateMessage, Data: newPayload(kept)})
@@ -102,6 +103,7 @@ func (b *bot) share(ctx context.Context, in interactionEvent) {
 		return
 	}
 	ctx = context.WithoutCancel(ctx) // what was begun is finished, also when the bot stops
+	b.memory.copy(in.Message.Metadata.ID, in.ID, b.conversation(in.GuildID, in.ChannelID))
 	w := b.words(in)
 	for _, m := range shared(w, kept, in.asker()) {
 		if err = b.follow(ctx, in, 0, m); err != nil {

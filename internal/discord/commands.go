@@ -3,7 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"time"
+	"errors"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -16,7 +16,6 @@ type command struct {
 	menu    bool
 	options []parameter
 	private func(arguments) bool // whether only the person who asks sees the reply
-	shared  bool                 // whether that person may share a private reply
 	handle  func(context.Context, request) (reply, error)
 }
 
@@ -26,7 +25,7 @@ type parameter struct {
 	required  bool
 	flag      bool     // yes or no
 	suggested bool     // the bot suggests values while somebody types
-	choices   []choice // no other values
+	choices   []string // no other values; what they are called is in the words too
 }
 
 // request is what a person wants of the bot.
@@ -36,12 +35,16 @@ type request struct {
 	about string // the text of the message that a menu was opened on
 	user  string
 	guild string
+
+	conversation string // see there
 }
 
-// reply is what comes of a request: messages, and the turn that a later question may go on from.
+// reply is what comes of a request: messages, the turn that a later question may go on from, and whether
+// who asked may share it when nobody else sees it.
 type reply struct {
-	messages []message
-	turn     *answer.Turn
+	messages  []message
+	turn      *answer.Turn
+	shareable bool
 }
 
 // arguments are the options that somebody gave, as Discord sent them.
@@ -88,9 +91,9 @@ func (b *bot) allCommands() map[string]command {
 		{
 			name:    "ask",
 			options: []parameter{{name: "question", required: true}, {name: "private", flag: true}},
-			private: func(a arguments) bool { return a.flag("private") }, shared: true,
+			private: func(a arguments) bool { return a.flag("private") },
 			handle: func(ctx context.Context, r request) (reply, error) {
-				return b.ask(ctx, r, r.args.text("question"), nil)
+				return b.ask(ctx, r, r.args.text("question"), b.memory.before(r.conversation))
 			},
 		},
 		{
@@ -98,8 +101,7 @@ func (b *bot) allCommands() map[string]command {
 			options: []parameter{
 				{name: "article", suggested: true},
 				{name: "topic"},
-				{name: "length", choices: []choice{
-					{"short, up to 60 words", string(answer.Short)}, {"medium, up to 150 words", string(answer.Medium)}, {"long, up to 300 words", string(answer.Long)}}},
+				{name: "length", choices: []string{string(answer.Short), string(answer.Medium), string(answer.Long)}},
 			},
 			private: never, handle: b.summary,
 		},
@@ -110,7 +112,7 @@ func (b *bot) allCommands() map[string]command {
 			return reply{messages: renderHelp(r.words, len(b.answerer.Articles()), b.answerer.Revision())}, nil
 		}},
 		{name: "privacy", options: []parameter{{name: "forget", flag: true}}, private: always, handle: b.privacy},
-		{name: checkName, menu: true, private: always, shared: true, handle: b.check},
+		{name: checkName, menu: true, private: always, handle: b.check},
 	} {
 		all[c.name] = c
 	}
@@ -130,7 +132,7 @@ func (b *bot) ask(ctx context.Context, r request, question string, before *answe
 	} else if g, ok := b.answerer.(Guide); ok {
 		last.asking(g.FollowUps(a, maxFollowUps))
 	}
-	return reply{messages, turnOf(a)}, nil
+	return reply{messages, turnOf(a), true}, nil
 }
 
 // Guide is what an Answerer may be as well. Answers then carry buttons with questions that it can answer.
@@ -183,16 +185,22 @@ func (b *bot) check(ctx context.Context, r request) (reply, error) {
 	if len(sentences) == 0 {
 		return reply{messages: note(r.words.checkEmpty)}, nil
 	}
-	more := max(0, len(sentences)-maxChecked)
 	var answers []*answer.Answer
-	for _, s := range sentences[:len(sentences)-more] {
+	for _, s := range sentences {
+		if len(answers) == maxChecked {
+			break
+		}
 		a, err := b.answerer.Ask(ctx, answer.Question{Text: s})
+		var unfit *answer.UserError
+		if errors.As(err, &unfit) { // too long to be asked: the others can be
+			continue
+		}
 		if err != nil {
 			return reply{}, err
 		}
 		answers = append(answers, a)
 	}
-	return reply{messages: renderCheck(r.words, answers, more)}, nil
+	return reply{messages: renderCheck(r.words, answers, len(sentences)-len(answers)), shareable: true}, nil
 }
 
 // maxChecked is how many sentences of a message are checked.
@@ -235,8 +243,9 @@ func (c command) definition(in catalogue) *discordgo.ApplicationCommand {
 		if p.flag {
 			o.Type = discordgo.ApplicationCommandOptionBoolean
 		}
-		for _, c := range p.choices {
-			o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: c.name, Value: c.value})
+		for _, value := range p.choices {
+			o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: in.all[0].choices[value], Value: value,
+				NameLocalizations: *in.each(func(w *words) string { return w.choices[value] })})
 		}
 		def.Options = append(def.Options, o)
 	}
@@ -256,12 +265,4 @@ func (c catalogue) each(text func(*words) string) *map[discordgo.Locale]string {
 		out[locales[w.tag.String()]] = text(w)
 	}
 	return &out
-}
-
-// remember keeps a reply's turn under the id of the message or interaction that it answers, and under a channel that is
-// one conversation.
-func (b *bot) remember(r request, t *answer.Turn, answered, conversation string) {
-	if t != nil {
-		b.memory.keep(remembered{Turn: *t, user: r.user, guild: r.guild, at: time.Now()}, answered, conversation)
-	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
+
+	"rapporteur/internal/answer"
 )
 
 // slashName is Discord's rule for the names of slash commands and their options.
@@ -39,8 +41,8 @@ func TestCommandsKeepDiscordsRules(t *testing.T) {
 			}
 			for _, ch := range o.Choices {
 				length += units(ch.Name) + units(ch.Value.(string))
-				if n := units(ch.Name); n < 1 || n > maxChoice {
-					t.Errorf("/%s %s: the choice %q", c.Name, o.Name, ch.Name)
+				if n := units(ch.Name); n < 1 || n > maxChoice || len(ch.NameLocalizations) != len(locales) {
+					t.Errorf("/%s %s: the choice %q, in other languages %q", c.Name, o.Name, ch.Name, ch.NameLocalizations)
 				}
 			}
 		}
@@ -65,8 +67,8 @@ func checkNamed(t *testing.T, name, description string) int {
 func TestCanonical(t *testing.T) {
 	b := newBot(Config{Answerer: &library{}}, nil, nil, brisk())
 	all := b.definitions()
-	want := []*discordgo.ApplicationCommand{all[0], all[3], all[5]}
-	have := stored(t, all[3], all[5], all[0])
+	want := []*discordgo.ApplicationCommand{all[0], all[1], all[3], all[5]}
+	have := stored(t, all[3], all[5], all[0], all[1])
 	for _, c := range []struct {
 		name   string
 		change func()
@@ -79,6 +81,10 @@ func TestCanonical(t *testing.T) {
 		{"back", func() { have[0].Description = all[3].Description }, true},
 		{"another language", func() { (*have[0].DescriptionLocalizations)[discordgo.German] = "Anderes" }, false},
 		{"back", func() { *have[0].DescriptionLocalizations = *all[3].DescriptionLocalizations }, true},
+		{"a choice in another language", func() { have[3].Options[2].Choices[0].NameLocalizations[discordgo.German] = "Anderes" }, false},
+		{"back", func() {
+			have[3].Options[2].Choices[0].NameLocalizations[discordgo.German] = german().choices[string(answer.Short)]
+		}, true},
 		{"kind", func() { have[1].Type = discordgo.UserApplicationCommand }, false},
 	} {
 		c.change()

@@ -131,8 +131,8 @@ func TestFollowUps(t *testing.T) {
 		t.Error(diff)
 	}
 	w.press(p, p.button(next[0]))
-	if got := w.await(); !got.private() {
-		t.Errorf("a question under a private answer is answered to all: %+v", got)
+	if got := w.await(); !got.private() || !cmp.Equal(got.labels(), p.labels()) {
+		t.Errorf("a question under a private answer is answered to all, or cannot be shared: %+v", got)
 	}
 	w.press(p, p.button("Share"))
 	w.await()
@@ -195,10 +195,38 @@ func TestCheckAMessage(t *testing.T) {
 		t.Errorf("checked is %s", p.Content)
 	}
 	empty := w.say(w.channel(textChannel), "<@"+w.state.User.ID+"> <#1>", "")
-	if p := check(empty.ID); p.Content != en.checkEmpty {
-		t.Errorf("without text: %q", p.Content)
+	if p := check(empty.ID); p.Content != en.checkEmpty || p.button("Share") != "" {
+		t.Errorf("without text: %+v", p)
+	}
+	odd := w.say(w.channel(textChannel), "It has opened. That is rude. It is long.", "") // the second the library refuses
+	p = check(odd.ID)
+	for _, part := range []string{"> It has opened.\nThe bridge opened on Friday. [1]", "> It is long.\n" + en.checkSilent, en.of(en.checkMore, 1)} {
+		if !strings.Contains(p.Content, part) || strings.Contains(p.Content, "rude") {
+			t.Errorf("with a sentence that cannot be asked: %q, want in it %q", p.Content, part)
+		}
 	}
 	w.logged("opened")
+}
+
+// TestEveryPartIsAReply: below the last message of a long answer to a mention, a button and a reply do as below a short one.
+func TestEveryPartIsAReply(t *testing.T) {
+	t.Parallel()
+	l := &listener{}
+	w := settle(t, l, brisk())
+	w.say(w.channel(textChannel), w.mention()+"tell me everything", "")
+	p := w.await()
+	for len(p.Components) == 0 {
+		p = w.await()
+	}
+	w.say(w.channel(textChannel), w.mention()+"and who opened it?", p.ID)
+	w.await()
+	if got := l.before(); !strings.HasPrefix(got, "tell me everything") {
+		t.Errorf("a reply to the last part goes on from %q", got)
+	}
+	w.press(p, p.button("Who opened the bridge?"))
+	if got := w.await(); got.private() {
+		t.Errorf("the one who asked gets %+v", got)
+	}
 }
 
 func TestFragment(t *testing.T) {
@@ -207,6 +235,7 @@ func TestFragment(t *testing.T) {
 		{"https://a.example/b?c=d", "One two-three, four five six seven eight nine ten & more.", "https://a.example/b?c=d#:~:text=One%20two%2Dthree%2C%20four%20five,nine%20ten%20%26%20more."},
 		{"https://a.example/b#c", "One two.", "https://a.example/b#c"},
 		{"https://a.example/b", " ", "https://a.example/b"},
+		{"https://a.example/b", strings.Repeat("ж", 80), "https://a.example/b"}, // too long for a link
 		{"://", "One.", "://"},
 	} {
 		if got := fragment(c.address, c.quote); got != c.want {

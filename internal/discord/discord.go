@@ -68,12 +68,19 @@ func run(ctx context.Context, c Config, p pace) error {
 	work, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
 	s := &supervisor{token: c.Token, rest: carry, local: target != nil, pace: p, log: log,
-		handle: func(e *discordgo.Event) { b.event(work, e) }}
-	var both sync.WaitGroup
-	both.Go(func() { stopOn(stop, s.serve(alive)) })
-	both.Go(func() { stopOn(stop, b.introduce(alive, c)) })
-	both.Wait()
-	b.drain(end)
+		handle: func(e *discordgo.Event) {
+			if err := attempt(func() { b.event(work, e) }); err != nil {
+				b.fell(err)
+			}
+		}}
+	var parts sync.WaitGroup
+	parts.Go(func() { stopOn(stop, s.serve(alive)) })
+	parts.Go(func() { stopOn(stop, b.introduce(alive, c)) })
+	parts.Go(func() { // beside the end of the connection, which takes seconds
+		<-alive.Done()
+		b.drain(end)
+	})
+	parts.Wait()
 	if ctx.Err() != nil {
 		return nil
 	}

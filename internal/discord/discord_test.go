@@ -101,7 +101,7 @@ func (w *town) continues(replyTo string) {
 		if diff := cmp.Diff(want[i].content, p.Content); diff != "" {
 			w.t.Errorf("message %d:\n%s", i+1, diff)
 		}
-		if replyTo != "" && (i == 0) != (p.Reference != nil && p.Reference.MessageID == replyTo) {
+		if replyTo != "" && (p.Reference == nil || p.Reference.MessageID != replyTo) {
 			w.t.Errorf("message %d refers to %v", i+1, p.Reference)
 		}
 		if replyTo == "" && !p.private() {
@@ -234,9 +234,9 @@ func TestFailures(t *testing.T) {
 	w.logged("please")
 }
 
-// crowd is a library in which each question waits until the doors open.
+// crowd is a listener to whom each question waits until the doors open.
 type crowd struct {
-	library
+	listener
 	inside chan struct{}
 	doors  chan struct{}
 }
@@ -248,7 +248,7 @@ func (c *crowd) Ask(ctx context.Context, q answer.Question) (*answer.Answer, err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return c.library.Ask(ctx, q)
+	return c.listener.Ask(ctx, q)
 }
 
 func newCrowd() *crowd { return &crowd{inside: make(chan struct{}, 10), doors: make(chan struct{})} }
@@ -275,6 +275,36 @@ func TestBusy(t *testing.T) {
 	close(lib.doors)
 	if p := w.await(); !strings.HasPrefix(p.Content, opened) {
 		t.Errorf("the first gets %q", p.Content)
+	}
+}
+
+// TestForgetsWhatIsBeingAnswered: who has it all forgotten while an answer is made is not remembered for having asked.
+func TestForgetsWhatIsBeingAnswered(t *testing.T) {
+	t.Parallel()
+	lib := newCrowd()
+	w := settle(t, lib, brisk())
+	for name, ask := range map[string]func(){
+		"command": func() { w.use("ask", filled{Name: "question", Value: "when has it opened?"}) },
+		"mention": func() { w.say(w.channel(textChannel), w.mention()+"when has it opened?", "") },
+	} {
+		ask()
+		next(t, lib.inside)
+		w.use("privacy", filled{Name: "forget", Value: true})
+		if p := w.await(); p.Content != en.forgotten {
+			t.Errorf("%s: /privacy forget gives %+v", name, p)
+		}
+		lib.doors <- struct{}{}
+		p := w.await()
+		if !strings.HasPrefix(p.Content, opened) {
+			t.Errorf("%s: the answer %+v", name, p)
+		}
+		w.say(w.channel(textChannel), w.mention()+"and who opened it?", p.ID)
+		next(t, lib.inside)
+		lib.doors <- struct{}{}
+		w.await()
+		if got := lib.before(); got != "" {
+			t.Errorf("%s: what was to be forgotten: %q", name, got)
+		}
 	}
 }
 

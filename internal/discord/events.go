@@ -52,19 +52,26 @@ type (
 		Unavailable bool      `json:"unavailable"` // only not reached at the moment
 	}
 
+	threadsEvent struct {
+		GuildID string    `json:"guild_id"`
+		Threads []channel `json:"threads"`
+	}
+
 	channel struct {
-		ID      string `json:"id"`
-		GuildID string `json:"guild_id"`
+		ID      string                `json:"id"`
+		GuildID string                `json:"guild_id"`
+		Type    discordgo.ChannelType `json:"type"`
 	}
 
 	interactionEvent struct {
-		ID            string `json:"id"`
-		ApplicationID string `json:"application_id"`
-		Type          int    `json:"type"`
-		Token         string `json:"token"`
-		GuildID       string `json:"guild_id"`
-		ChannelID     string `json:"channel_id"`
-		Locale        string `json:"locale"`
+		ID            string  `json:"id"`
+		ApplicationID string  `json:"application_id"`
+		Type          int     `json:"type"`
+		Token         string  `json:"token"`
+		GuildID       string  `json:"guild_id"`
+		ChannelID     string  `json:"channel_id"`
+		Channel       channel `json:"channel"` // the same, with its type
+		Locale        string  `json:"locale"`
 		Member        *struct {
 			User user `json:"user"`
 		} `json:"member"` // in a guild
@@ -87,7 +94,8 @@ type (
 		Content  string `json:"content"`
 		Flags    int    `json:"flags"`
 		Metadata struct {
-			User user `json:"user"`
+			ID   string `json:"id"`
+			User user   `json:"user"`
 		} `json:"interaction_metadata"` // of the command that it answers
 		Referenced struct {
 			Author user `json:"author"`
@@ -106,6 +114,15 @@ type (
 		Focused bool            `json:"focused"`
 	}
 )
+
+// isThread says whether a channel is a thread of any kind.
+func (c *channel) isThread() bool {
+	switch c.Type {
+	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
+		return true
+	}
+	return false
+}
 
 // asker is who caused an interaction.
 func (in *interactionEvent) asker() string {
@@ -163,11 +180,8 @@ func (b *bot) event(ctx context.Context, e *discordgo.Event) {
 			b.guilds.forget(g.ID)
 			b.memory.forget("", g.ID)
 		}
-	case "THREAD_CREATE":
-		var c channel
-		if b.decode(e, &c) {
-			b.guilds.know(guildEvent{ID: c.GuildID, Threads: []channel{c}})
-		}
+	case "THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE", "THREAD_LIST_SYNC":
+		b.threadEvent(e)
 	case "MESSAGE_CREATE":
 		var m messageEvent
 		if b.decode(e, &m) && b.addressed(m) && b.seen.first(m.ID) {
@@ -176,7 +190,30 @@ func (b *bot) event(ctx context.Context, e *discordgo.Event) {
 	case "INTERACTION_CREATE":
 		var in interactionEvent
 		if b.decode(e, &in) && b.seen.first(in.ID) {
+			if in.Channel.isThread() {
+				b.guilds.know(guildEvent{ID: in.GuildID, Threads: []channel{in.Channel}})
+			}
 			b.takeInteraction(ctx, in)
+		}
+	}
+}
+
+// threadEvent learns which threads there are.
+func (b *bot) threadEvent(e *discordgo.Event) {
+	var c channel
+	var list threadsEvent
+	switch e.Type {
+	case "THREAD_LIST_SYNC":
+		if b.decode(e, &list) {
+			b.guilds.know(guildEvent{ID: list.GuildID, Threads: list.Threads})
+		}
+	case "THREAD_DELETE":
+		if b.decode(e, &c) {
+			b.guilds.closed(c.ID)
+		}
+	default:
+		if b.decode(e, &c) {
+			b.guilds.know(guildEvent{ID: c.GuildID, Threads: []channel{c}})
 		}
 	}
 }

@@ -136,7 +136,7 @@ func TestSeen(t *testing.T) {
 }
 
 func TestSlots(t *testing.T) {
-	s := newSlots(2)
+	s := newSlots(2, func(error) {})
 	var hold sync.WaitGroup
 	hold.Add(1)
 	for i, want := range []bool{true, true, false} {

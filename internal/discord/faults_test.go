@@ -15,6 +15,7 @@ type trouble struct {
 	act     func(*testguild.Guild) // done to those that there are
 	over    bool                   // the session is forgotten: what happens meanwhile, Discord does not deliver
 	lost    bool                   // Discord itself does not take the answer, however often it is sent
+	note    bool                   // it takes only a note in the answer's place
 }
 
 const (
@@ -26,16 +27,19 @@ const (
 // troubles are what is tried: each answer that Discord would take comes, and comes once.
 func troubles() map[string]trouble {
 	all := map[string]trouble{
-		"the connection drops":          {act: (*testguild.Guild).Drop},
-		"op 7":                          {act: (*testguild.Guild).RequestReconnect},
-		"op 9":                          {over: true, act: (*testguild.Guild).InvalidateSessions},
-		"op 9, can be resumed":          {act: (*testguild.Guild).RequestResume},
-		"unknown error":                 {act: func(g *testguild.Guild) { g.CloseConnections(4000) }},
-		"too many packets":              {act: func(g *testguild.Guild) { g.CloseConnections(4008) }},
-		"session timed out":             {over: true, act: func(g *testguild.Guild) { g.CloseConnections(4009) }},
-		"going away":                    {over: true, act: func(g *testguild.Guild) { g.CloseConnections(1001) }},
-		"dropped, and op 7 at first":    {gateway: testguild.Faults{ReconnectFirst: true}, act: (*testguild.Guild).Drop},
-		"dropped, and resume is denied": {gateway: testguild.Faults{RefuseResume: true}, over: true, act: (*testguild.Guild).Drop},
+		"the connection drops":                   {act: (*testguild.Guild).Drop},
+		"op 7":                                   {act: (*testguild.Guild).RequestReconnect},
+		"op 9":                                   {over: true, act: (*testguild.Guild).InvalidateSessions},
+		"op 9, can be resumed":                   {act: (*testguild.Guild).RequestResume},
+		"unknown error":                          {act: func(g *testguild.Guild) { g.CloseConnections(4000) }},
+		"too many packets":                       {act: func(g *testguild.Guild) { g.CloseConnections(4008) }},
+		"session timed out":                      {over: true, act: func(g *testguild.Guild) { g.CloseConnections(4009) }},
+		"going away":                             {act: func(g *testguild.Guild) { g.CloseConnections(1001) }},
+		"normal closure":                         {act: func(g *testguild.Guild) { g.CloseConnections(1000) }},
+		"dropped, and op 7 at first":             {gateway: testguild.Faults{ReconnectFirst: true}, act: (*testguild.Guild).Drop},
+		"dropped, and resume is denied":          {gateway: testguild.Faults{RefuseResume: true}, over: true, act: (*testguild.Guild).Drop},
+		"dropped, and resume is ignored":         {gateway: testguild.Faults{IgnoreResume: true}, over: true, act: (*testguild.Guild).Drop},
+		"done, and never answered at " + replies: {rest: []testguild.RESTFault{{Path: replies, Kind: testguild.FaultStall, Done: true}}},
 	}
 	for _, where := range []string{sending, replies, edits} {
 		at := " at " + where
@@ -54,11 +58,12 @@ func troubles() map[string]trouble {
 		all["done, the answer lost"+at] = one(testguild.RESTFault{Kind: testguild.FaultDrop, Times: 1, Done: true})
 		all["done, and 502"+at] = one(testguild.RESTFault{Kind: testguild.FaultStatus, Status: 502, Times: 1, Done: true})
 		all["done, and not JSON"+at] = one(testguild.RESTFault{Kind: testguild.FaultGarbage, Times: 1, Done: true})
-		never := one(testguild.RESTFault{Kind: testguild.FaultStatus, Status: 503, Times: 4})
-		never.lost = true
-		all["503 too often"+at] = never
+		all["done, and stalled"+at] = one(testguild.RESTFault{Kind: testguild.FaultStall, Times: 1, Done: true})
+		often := one(testguild.RESTFault{Kind: testguild.FaultStatus, Status: 503, Times: 3 * attempts})
+		often.lost = where != edits // an answer that was announced must come
+		all["503 too often"+at] = often
 		denied := one(testguild.RESTFault{Kind: testguild.FaultStatus, Status: 403, Times: 1})
-		denied.lost = true
+		denied.lost, denied.note = where != edits, where == edits
 		all["forbidden"+at] = denied
 	}
 	return all
@@ -92,7 +97,8 @@ var flows = map[string]func(w *town, before posted) string{
 // once; nothing stays at "thinking"; and the bot lives on.
 func TestTroubles(t *testing.T) {
 	p := brisk()
-	p.request, p.quiet = 200*time.Millisecond, time.Millisecond
+	p.request, p.quiet = 3*time.Second, time.Millisecond // as on Discord, longer than an interaction waits for its first answer
+	p.open = 2 * time.Second
 	n := 0
 	for name, trouble := range troubles() {
 		for flow, act := range flows {
@@ -114,19 +120,19 @@ func TestTroubles(t *testing.T) {
 						next(w.t, w.online)
 					}
 				}
-				w.survives(act(w, before), trouble.lost)
+				w.survives(act(w, before), trouble)
 			})
 		}
 	}
 }
 
-// survives sees that one answer comes that begins so, or none where it may be lost, that nothing is left thinking, and that
-// the bot answers the next question.
-func (w *town) survives(begins string, lost bool) {
+// survives sees that one answer comes that begins so, or a note or none where that may be, that nothing is left thinking, and
+// that the bot answers the next question.
+func (w *town) survives(begins string, of trouble) {
 	w.t.Helper()
 	answers := map[string]bool{} // an edit that is sent again changes the same message again
-	for !lost && len(answers) == 0 {
-		if p := w.await(); strings.HasPrefix(p.Content, begins) {
+	for !of.lost && len(answers) == 0 {
+		if p := w.await(); strings.HasPrefix(p.Content, begins) || of.note && strings.HasPrefix(p.Content, "Something went wrong") {
 			answers[p.ID] = true
 		}
 	}
@@ -141,9 +147,8 @@ func (w *town) survives(begins string, lost bool) {
 	if len(answers) > 1 {
 		w.t.Errorf("%d answers came", len(answers))
 	}
-	if !lost {
-		w.settled()
-	}
+	w.leave() // which ends what the bot is at
+	w.settled()
 }
 
 // settled sees that no message is left at "thinking".

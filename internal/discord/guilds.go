@@ -10,7 +10,8 @@ type guilds struct {
 	threads map[string]string // the guild of each
 }
 
-// maxThreads bounds how many threads are remembered; beyond it all are forgotten, and learnt as they are used.
+// maxThreads bounds how many threads are remembered; beyond it, each that is learnt takes the place of some other. A thread
+// is learnt when Discord lists it, when it begins or changes, and when somebody uses a command or a button in it.
 const maxThreads = 10000
 
 func newGuilds() *guilds {
@@ -24,12 +25,23 @@ func (g *guilds) know(e guildEvent) {
 	if e.Locale != "" {
 		g.locales[e.ID] = e.Locale
 	}
-	if len(g.threads)+len(e.Threads) > maxThreads {
-		clear(g.threads)
-	}
-	for _, t := range e.Threads[:min(len(e.Threads), maxThreads)] {
+	for _, t := range e.Threads {
+		_, known := g.threads[t.ID]
+		for other := range g.threads {
+			if known || len(g.threads) < maxThreads {
+				break
+			}
+			delete(g.threads, other)
+		}
 		g.threads[t.ID] = e.ID
 	}
+}
+
+// closed forgets a thread that is deleted.
+func (g *guilds) closed(thread string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.threads, thread)
 }
 
 func (g *guilds) forget(guild string) {

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"time"
 
@@ -33,7 +34,8 @@ func (b *bot) words(in interactionEvent) *words { return b.catalogue.in(in.Local
 
 // request is what an interaction asks for.
 func (b *bot) request(in interactionEvent) request {
-	return request{words: b.words(in), args: in.Data.Options, about: in.target(), user: in.asker(), guild: in.GuildID}
+	return request{words: b.words(in), args: in.Data.Options, about: in.target(), user: in.asker(), guild: in.GuildID,
+		conversation: b.conversation(in.GuildID, in.ChannelID)}
 }
 
 // callback is the first answer to an interaction.
@@ -43,7 +45,8 @@ type callback struct {
 	file *attachment
 }
 
-// acknowledge gives the first answer. It may be sent twice: Discord takes the first.
+// acknowledge gives the first answer. It may be sent twice: Discord takes the first. Only after an error that is final it
+// is sure that Discord has taken none.
 func (b *bot) acknowledge(ctx context.Context, in interactionEvent, c callback) error {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.acknowledge)
 	defer cancel()
@@ -75,13 +78,8 @@ func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
 	if cmd.private(r.args) {
 		flags = discordgo.MessageFlagsEphemeral
 	}
-	b.answerLater(ctx, in, flags, job{name: cmd.name, secret: r.args.text("question") + r.about, handle: func(ctx context.Context) (reply, error) {
-		got, err := cmd.handle(ctx, r)
-		if flags != 0 && in.GuildID != "" && cmd.shared {
-			got.messages = shareable(r.words, got.messages)
-		}
-		return got, err
-	}})
+	handle := func(ctx context.Context) (reply, error) { return cmd.handle(ctx, r) }
+	b.answerLater(ctx, in, flags, job{cmd.name, r.args.text("question") + r.about, handle})
 }
 
 // job is work for an interaction. Secret are words that must not be logged.
@@ -90,41 +88,82 @@ type job struct {
 	handle       handler
 }
 
-// answerLater defers at once, and then puts the reply in place of that.
+// answerLater defers at once, and then puts the reply in place of that. What in a guild only the asker sees is not what a
+// conversation goes on from, since others would read of it; the asker may share it.
 func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, j job) {
 	start := time.Now()
+	q := b.memory.begin(in.asker(), in.GuildID)
+	defer b.memory.end(q)
 	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: deferral{flags}})
 	if err != nil {
 		b.log.Warn("interaction not acknowledged", "command", j.name, "why", err)
-		return
+		if final(err) {
+			return
+		}
 	}
 	acknowledged := time.Since(start)
 	b.respond(ctx, b.words(in), j.handle, j.secret, func(r reply) {
-		b.remember(b.request(in), r.turn, in.ID, b.conversation(in.GuildID, in.ChannelID))
+		conversation := b.conversation(in.GuildID, in.ChannelID)
+		if flags != 0 && in.GuildID != "" {
+			conversation = ""
+			if r.shareable {
+				r.messages = shareable(b.words(in), r.messages)
+			}
+		}
+		b.memory.keep(q, r.turn, in.ID, conversation)
 		b.fill(ctx, in, flags, r.messages)
 	})
 	b.log.Info("answered an interaction", "command", j.name, "guild", in.GuildID,
 		"acknowledged", acknowledged.Round(time.Millisecond), "after", time.Since(start).Round(time.Millisecond))
 }
 
-// fill puts messages in the place of a deferred answer: the first by an edit, the others after it. When
-// Discord refuses one for what is in it, a note is put there instead.
+// fill puts messages in the place of a deferred answer: the first by an edit, the others after it.
 func (b *bot) fill(ctx context.Context, in interactionEvent, flags discordgo.MessageFlags, messages []message) {
-	ctx = context.WithoutCancel(ctx) // what was deferred is filled, also when the bot stops
-	for i, m := range messages {
-		var err error
-		if i == 0 {
-			if err = b.edit(ctx, in, m); refusedContent(err) {
-				err = b.edit(ctx, in, b.failure(b.words(in), err, "")[0])
-			}
-		} else {
+	err := b.fillFirst(ctx, in, messages[0])
+	ctx = context.WithoutCancel(ctx) // what was begun is finished, also when the bot stops
+	for _, m := range messages[1:] {
+		if err == nil {
 			err = b.follow(ctx, in, flags, m)
 		}
-		if err != nil {
-			b.log.Warn("reply not delivered", "guild", in.GuildID, "why", err)
-			return
-		}
 	}
+	if err != nil {
+		b.log.Warn("reply not delivered", "guild", in.GuildID, "why", err)
+	}
+}
+
+// fillFirst fills a deferred answer. When Discord refuses the message, or has trouble for too long, a note takes its place,
+// and when the bot stops, the message is sent once more.
+func (b *bot) fillFirst(ctx context.Context, in interactionEvent, m message) error {
+	err := b.insist(ctx, in, m)
+	if err == nil || gone(err) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return b.edit(context.WithoutCancel(ctx), in, m)
+	}
+	if e := b.edit(ctx, in, b.failure(b.words(in), err, "")[0]); e != nil {
+		return e
+	}
+	return err
+}
+
+// insist repeats an edit, which does no harm, until Discord has taken or refused it, patience has run out, or ctx ends.
+func (b *bot) insist(ctx context.Context, in interactionEvent, m message) error {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.patience)
+	defer cancel()
+	for pause := b.pace.pause; ; pause = min(2*pause, b.pace.send) {
+		err := b.edit(ctx, in, m)
+		if err == nil || final(err) || ctx.Err() != nil {
+			return err
+		}
+		wait(ctx, pause+rand.N(pause))
+	}
+}
+
+// gone says that there is nothing to be filled in: Discord does not know the interaction, or not any more.
+func gone(err error) bool {
+	var e *apiError
+	return errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusUnauthorized)
 }
 
 func (b *bot) edit(ctx context.Context, in interactionEvent, m message) error {
@@ -157,7 +196,11 @@ func (b *bot) whisper(ctx context.Context, in interactionEvent, messages []messa
 
 func (b *bot) autocomplete(ctx context.Context, in interactionEvent) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
-	for _, c := range b.suggest(in.Data.Name, in.Data.Options) {
+	var found []choice
+	if err := attempt(func() { found = b.suggest(in.Data.Name, in.Data.Options) }); err != nil {
+		b.fell(err) // nothing is suggested
+	}
+	for _, c := range found {
 		choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: c.name, Value: c.value})
 	}
 	data := struct {

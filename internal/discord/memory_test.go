@@ -2,60 +2,135 @@ package discord
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rapporteur/internal/answer"
 )
 
 func TestMemory(t *testing.T) {
-	m := newMemory(time.Hour, 3)
-	start := time.Now()
-	turn := func(q, user, guild string, after time.Duration) remembered {
-		return remembered{answer.Turn{Question: q}, user, guild, start.Add(after)}
-	}
-	got := func(after time.Duration, keys ...string) string {
-		if b := m.before(start.Add(after), keys...); b != nil {
-			return b.Question
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory(time.Hour, 3)
+		keep := func(q, user, guild string, keys ...string) {
+			a := m.begin(user, guild)
+			defer m.end(a)
+			m.keep(a, &answer.Turn{Question: q}, keys...)
 		}
-		return ""
+		keep("first", "7", "3", "100", "", "thread")
+		time.Sleep(time.Minute)
+		keep("second", "8", "3", "200")
+		for _, c := range []struct {
+			keys []string
+			want string
+		}{
+			{[]string{"100"}, "first"},
+			{[]string{"", "thread"}, "first"},
+			{[]string{"999", "200"}, "second"},
+			{[]string{"", "999"}, ""},
+		} {
+			if q := m.question(c.keys...); q != c.want {
+				t.Errorf("before %q stands %q, want %q", c.keys, q, c.want)
+			}
+		}
+		keep("third", "8", "4", "thread") // one too many: the oldest goes, not what was written again
+		if a, b := m.question("100"), m.question("thread"); a != "" || b != "third" {
+			t.Errorf("kept are %q and %q", a, b)
+		}
+		m.forget("8", "")
+		if q := m.question("200", "thread"); q != "" {
+			t.Errorf("what was to be forgotten: %q", q)
+		}
+		keep("fourth", "7", "3", "400")
+		m.forget("", "3")
+		if q := m.question("400"); q != "" {
+			t.Errorf("of a guild that was left: %q", q)
+		}
+		for i := range 100 {
+			keep("many", "7", "3", fmt.Sprint(i), "thread")
+		}
+		if len(m.turns) > 3 || len(m.order) > 3 {
+			t.Errorf("%d turns are kept under %d keys", len(m.turns), len(m.order))
+		}
+		m.close()
+	})
+}
+
+// question is the one that stands before, "" for none.
+func (m *memory) question(keys ...string) string {
+	if b := m.before(keys...); b != nil {
+		return b.Question
 	}
-	m.keep(turn("first", "7", "3", 0), "100", "", "thread")
-	m.keep(turn("second", "8", "3", time.Minute), "200")
+	return ""
+}
+
+// TestMemoryEnds: a turn is gone once its time is over, though nothing is asked any more, also where it was copied to.
+func TestMemoryEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory(time.Hour, 10)
+		for _, q := range []string{"first", "second"} {
+			m.keep(m.begin("7", "3"), &answer.Turn{Question: q}, q)
+			time.Sleep(10 * time.Minute)
+		}
+		m.copy("first", "shared")
+		m.copy("nothing", "shared")
+		left := func() string { return m.question("first") + " " + m.question("shared") + " " + m.question("second") }
+		if got := left(); got != "first first second" {
+			t.Errorf("after 20 minutes there is %q", got)
+		}
+		time.Sleep(40 * time.Minute)
+		synctest.Wait()
+		if got := left(); got != "  second" || len(m.turns) != 1 || len(m.order) != 1 {
+			t.Errorf("after an hour there is %q, %d turns and %d keys", got, len(m.turns), len(m.order))
+		}
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if len(m.turns) > 0 || len(m.order) > 0 || m.timer != nil {
+			t.Errorf("at last there are %d turns, %d keys and the timer %v", len(m.turns), len(m.order), m.timer)
+		}
+		m.keep(m.begin("7", "3"), &answer.Turn{Question: "third"}, "third")
+		late := m.begin("7", "3")
+		m.close()
+		m.keep(late, &answer.Turn{Question: "late"}, "late")
+		if len(m.turns) > 0 || len(m.order) > 0 || m.timer != nil {
+			t.Errorf("after the end there are %d turns, %d keys and the timer %v", len(m.turns), len(m.order), m.timer)
+		}
+	})
+}
+
+// TestMemoryForgetsWhatIsBeingAnswered: what one user or a guild wants forgotten is not kept when its answer comes later.
+func TestMemoryForgetsWhatIsBeingAnswered(t *testing.T) {
 	for _, c := range []struct {
-		after time.Duration
-		keys  []string
-		want  string
+		user, guild string
+		kept        string
 	}{
-		{time.Minute, []string{"100"}, "first"},
-		{time.Minute, []string{"", "thread"}, "first"},
-		{time.Minute, []string{"999", "200"}, "second"},
-		{time.Minute, []string{"", "999"}, ""},
-		{time.Hour + time.Second, []string{"100"}, ""}, // too long ago
-		{time.Hour + time.Second, []string{"200"}, "second"},
+		{"7", "", "their"},
+		{"", "3", "their"},
+		{"9", "5", "my their"},
 	} {
-		if q := got(c.after, c.keys...); q != c.want {
-			t.Errorf("after %v, before %q stands %q, want %q", c.after, c.keys, q, c.want)
+		m := newMemory(time.Hour, 10)
+		mine, theirs := m.begin("7", "3"), m.begin("8", "4")
+		m.forget(c.user, c.guild)
+		m.keep(mine, &answer.Turn{Question: "my"}, "1")
+		m.keep(theirs, &answer.Turn{Question: "their"}, "2")
+		m.end(mine)
+		m.end(theirs)
+		if got := strings.TrimSpace(m.question("1") + " " + m.question("2")); got != c.kept || len(m.open) > 0 {
+			t.Errorf("of user %q and guild %q is kept %q, want %q; %d are open", c.user, c.guild, got, c.kept, len(m.open))
 		}
+		m.close()
 	}
-	m.keep(turn("third", "8", "4", 2*time.Minute), "thread") // one too many: the oldest goes, not what was written again
-	if a, b := got(2*time.Minute, "100"), got(2*time.Minute, "thread"); a != "" || b != "third" {
-		t.Errorf("kept are %q and %q", a, b)
-	}
-	m.forget("8", "")
-	if q := got(2*time.Minute, "200", "thread"); q != "" {
-		t.Errorf("what was to be forgotten: %q", q)
-	}
-	m.keep(turn("fourth", "7", "3", 3*time.Minute), "400")
-	m.forget("", "3")
-	if q := got(3*time.Minute, "400"); q != "" {
-		t.Errorf("of a guild that was left: %q", q)
-	}
-	for i := range 100 {
-		m.keep(turn("many", "7", "3", time.Duration(i)*time.Second), fmt.Sprint(i), "thread")
-	}
-	if len(m.turns) > 3 || len(m.order) > 3 {
-		t.Errorf("%d turns are kept under %d keys", len(m.turns), len(m.order))
+}
+
+// TestStoppedBotRemembersNothing: no timer of the memory's is left.
+func TestStoppedBotRemembersNothing(t *testing.T) {
+	b, _ := botAgainst(t, http.NotFound)
+	b.memory.keep(b.memory.begin("7", "3"), &answer.Turn{Question: "who?"}, "1")
+	b.drain(func(error) {})
+	if b.memory.timer != nil || len(b.memory.turns) > 0 {
+		t.Errorf("there are the timer %v and %d turns", b.memory.timer, len(b.memory.turns))
 	}
 }
 
@@ -69,11 +144,15 @@ func TestGuilds(t *testing.T) {
 	for i := range 2 * maxThreads {
 		g.know(guildEvent{ID: "5", Threads: []channel{{ID: fmt.Sprint("t", i)}}})
 	}
-	if len(g.threads) > maxThreads {
-		t.Errorf("%d threads are remembered", len(g.threads))
+	if len(g.threads) != maxThreads || !g.isThread(fmt.Sprint("t", 2*maxThreads-1)) {
+		t.Errorf("%d threads are remembered, and the last one is not", len(g.threads))
 	}
 	g.forget("5")
-	if len(g.threads) > 0 || g.locale("3") != "de" {
-		t.Errorf("after leaving a guild known is %+v", g.locales)
+	if left := len(g.threads); left > 2 || g.locale("3") != "de" {
+		t.Errorf("after leaving a guild known are %d threads and %+v", left, g.locales)
+	}
+	g.closed("32")
+	if g.isThread("32") {
+		t.Error("a thread that was deleted is known")
 	}
 }

@@ -49,10 +49,10 @@ func (b *bot) takeMessage(ctx context.Context, m messageEvent) {
 	if b.denied.has(m.ChannelID, time.Now()) {
 		return
 	}
-	if b.work.run(func() { b.answerMessage(ctx, m) }) {
+	if b.work.runIn(m.ChannelID, func() { b.answerMessage(ctx, m) }) {
 		return
 	}
-	b.notes.run(func() { b.reply(ctx, m, note(b.spoken(m.GuildID).busy)) })
+	b.notes.runIn(m.ChannelID, func() { b.reply(ctx, m, note(b.spoken(m.GuildID).busy)) })
 }
 
 // spoken are the words of a guild's language; a direct message comes with none.
@@ -68,11 +68,13 @@ func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
 	b.notes.run(func() { b.typing(ctx, m.ChannelID) })
 	r := request{words: w, user: m.Author.ID, guild: m.GuildID}
 	conversation := b.conversation(m.GuildID, m.ChannelID)
+	q := b.memory.begin(r.user, r.guild)
+	defer b.memory.end(q)
 	h := func(ctx context.Context) (reply, error) {
-		return b.ask(ctx, r, text, b.memory.before(start, m.Referenced.Reference.MessageID, m.Referenced.Metadata.ID, conversation))
+		return b.ask(ctx, r, text, b.memory.before(m.Referenced.Reference.MessageID, m.Referenced.Metadata.ID, conversation))
 	}
 	b.respond(ctx, w, h, text, func(got reply) {
-		b.remember(r, got.turn, m.ID, conversation)
+		b.memory.keep(q, got.turn, m.ID, conversation)
 		b.reply(ctx, m, got.messages)
 	})
 	b.log.Info("answered a message", "guild", m.GuildID, "after", time.Since(start).Round(time.Millisecond))
@@ -95,16 +97,14 @@ func (b *bot) typing(ctx context.Context, channel string) {
 	b.noteDenied(channel, err)
 }
 
-// reply sends messages to the channel of m, the first as a reply to it. The nonce has Discord take a
-// message that is sent again for the same one.
+// reply sends messages to the channel of m, each as a reply to it, so that a button on any of them, or a reply to it, leads
+// back to m. The nonce has Discord take a message that is sent again for the same one.
 func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) {
 	ctx = context.WithoutCancel(ctx) // what was made is sent, also when the bot stops
 	for i, msg := range messages {
 		p := newPayload(msg)
 		p.Nonce, p.EnforceNonce = m.ID+"-"+string(rune('0'+i)), true
-		if i == 0 {
-			p.Reference = &discordgo.MessageReference{MessageID: m.ID, FailIfNotExists: new(bool)}
-		}
+		p.Reference = &discordgo.MessageReference{MessageID: m.ID, FailIfNotExists: new(bool)}
 		err := b.send(ctx, call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file})
 		if err != nil {
 			b.noteDenied(m.ChannelID, err)

@@ -10,10 +10,13 @@ type pace struct {
 	pause   time.Duration // before a new connection; doubles at every failure
 	maximum time.Duration // of that pause
 	settled time.Duration // a connection that held so long starts the pauses from the beginning
+	away    time.Duration // after which a session that could not be resumed is given up
 
 	acknowledge time.Duration // for the first answer to an interaction; Discord allows 3 s
+	attempt     time.Duration // of that for one try, so that one that stalls leaves time for another
 	answer      time.Duration // for the answer itself
-	send        time.Duration // for bringing one message to Discord, repetitions included
+	send        time.Duration // for bringing one message to Discord, repetitions included, waits for its limits not
+	patience    time.Duration // for the same with all waits, and for filling in a deferred answer while Discord has trouble
 	grace       time.Duration // for work in flight when the bot stops
 	last        time.Duration // for what is left then to be told that it will not be done
 
@@ -26,13 +29,14 @@ type pace struct {
 }
 
 // normalPace is what the bot keeps on Discord. Silence: an acknowledgement comes every 41.25 s; pause:
-// Discord wants 1-5 s before a new session and allows 1000 sessions a day.
+// Discord wants 1-5 s before a new session and allows 1000 sessions a day. Patience: an interaction's token lives 15
+// minutes. Grace and last: what runs the bot, like a container, kills it after 10 s as a rule.
 func normalPace() pace {
 	return pace{
 		open: 30 * time.Second, stuck: 2 * time.Second, silence: time.Minute,
-		pause: time.Second, maximum: 2 * time.Minute, settled: time.Minute,
-		acknowledge: 2500 * time.Millisecond, answer: 20 * time.Second, send: 15 * time.Second,
-		grace: 8 * time.Second, last: 2 * time.Second,
+		pause: time.Second, maximum: 2 * time.Minute, settled: time.Minute, away: time.Minute,
+		acknowledge: 2500 * time.Millisecond, attempt: 800 * time.Millisecond, answer: 20 * time.Second,
+		send: 15 * time.Second, patience: 5 * time.Minute, grace: 7 * time.Second, last: 2 * time.Second,
 		request: 10 * time.Second, retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096, remember: time.Hour,
 	}
 }

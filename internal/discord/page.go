@@ -34,9 +34,10 @@ type page struct {
 // mark adds finished text that must not be cut; it must be far shorter than a message.
 func (p *page) mark(join, text string) { p.pieces = append(p.pieces, piece{join, text}) }
 
-// say adds raw text that may be cut, finished by show, and then marks that stay with its end.
+// say adds raw text that may be cut, finished by show, and then marks that stay with its end. Each part
+// leaves room for saying that the whole is in a file.
 func (p *page) say(join, raw, marks string, show func(string) string) {
-	parts := fit(join, oneLine(raw), maxContent-units(marks), show)
+	parts := fit(join, oneLine(raw), maxContent-units(p.continued())-units(marks), show)
 	if len(parts) == 0 {
 		return
 	}
@@ -71,15 +72,17 @@ func (p *page) small(parts ...string) {
 	}
 }
 
+// continued says below the beginning of a reply that the whole is in a file.
+func (p *page) continued() string { return "\n-# " + p.words.attached }
+
 // messages packs the pieces into at most maxMessages messages. What needs more becomes one message
 // with its beginning and the whole as a file of the given name.
 func (p *page) messages(file string) []message {
 	contents := pack(p.pieces, maxContent)
 	if len(contents) > maxMessages {
-		continued := "\n-# " + p.words.attached
-		first := pack(p.pieces, maxContent-units(continued))[0]
+		first := pack(p.pieces, maxContent-units(p.continued()))[0]
 		whole := &attachment{file, pack(p.pieces, math.MaxInt)[0] + "\n"}
-		return []message{{content: first + continued, file: whole}}
+		return []message{{content: first + p.continued(), file: whole}}
 	}
 	out := make([]message, len(contents))
 	for i, c := range contents {

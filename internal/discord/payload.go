@@ -2,8 +2,6 @@ package discord
 
 import (
 	"context"
-	"errors"
-	"net/http"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -39,13 +37,8 @@ func newPayload(m message) payload {
 
 // send makes a call within the time for bringing one message to Discord.
 func (b *bot) send(ctx context.Context, c call) error {
-	ctx, cancel := context.WithTimeout(ctx, b.pace.send)
+	ctx, cancel := context.WithTimeout(ctx, b.pace.patience)
 	defer cancel()
+	c.limit = b.pace.send
 	return b.rest.do(ctx, c, nil)
-}
-
-// refusedContent says whether Discord has refused a message for what is in it.
-func refusedContent(err error) bool {
-	var e *apiError
-	return errors.As(err, &e) && (e.Status == http.StatusBadRequest || e.Status == http.StatusRequestEntityTooLarge)
 }

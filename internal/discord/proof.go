@@ -128,25 +128,20 @@ func (b *bot) provable(w *words, messages []message, a *answer.Answer) []message
 
 // prove shows the first quote of an answer to whoever pressed its button.
 func (b *bot) prove(ctx context.Context, in interactionEvent, data string) {
-	messages, err := b.card(b.words(in), 0, data)
-	if err != nil {
-		messages = b.failure(b.words(in), err, "")
-	}
-	b.whisper(ctx, in, messages)
+	w := b.words(in)
+	b.whisper(ctx, in, b.made(ctx, w, func() ([]message, error) { return b.card(w, 0, data) }))
 }
 
 // turn shows another quote in the place of the one that is shown.
 func (b *bot) turn(ctx context.Context, in interactionEvent, data string) {
 	at, data, _ := strings.Cut(data, ":")
+	w := b.words(in)
 	n, err := strconv.ParseUint(at, proofBase, 31)
 	if err != nil {
-		b.whisper(ctx, in, note(b.words(in).outdated))
+		b.whisper(ctx, in, note(w.outdated))
 		return
 	}
-	messages, err := b.card(b.words(in), int(n), data)
-	if err != nil {
-		messages = b.failure(b.words(in), err, "")
-	}
+	messages := b.made(ctx, w, func() ([]message, error) { return b.card(w, int(n), data) })
 	if err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseUpdateMessage, Data: newPayload(messages[0])}); err != nil {
 		b.log.Warn("page not turned", "guild", in.GuildID, "why", err)
 	}
@@ -196,22 +191,39 @@ type proof struct {
 	source answer.Source
 }
 
-// beside is how much of each neighbour of a quote is shown, and longest how much of the quote itself: a card is one
-// message.
+// beside is how much of each neighbour of a quote is shown at most, longest how much of the quote itself, and less how much
+// is taken off at a time until a card is one message.
 const (
 	beside  = 300
 	longest = 900
+	less    = 50
 )
 
-// renderProof lays one of several quotes out: bold between its neighbours, then where it is from.
+// renderProof is the card of one of several quotes. Where it is from always stands on it: to make room for that, first the
+// neighbours are shortened and then the quote.
 func renderProof(w *words, list []proof, at int) message {
-	p, x := &page{words: w}, list[at]
-	if before := shorten(oneLine(x.Before), beside); before != "" {
-		p.mark(newLine, escape(before))
+	near, most := beside, longest
+	card := layProof(w, list, at, near, most)
+	for len(card) > 1 && most > less {
+		if near > 0 {
+			near -= less
+		} else {
+			most -= less
+		}
+		card = layProof(w, list, at, near, most)
 	}
-	p.mark(sameLine, "**“"+escape(shorten(oneLine(x.Text), longest))+"”**")
-	if after := shorten(oneLine(x.After), beside); after != "" {
-		p.mark(sameLine, escape(after))
+	return card[0]
+}
+
+// layProof lays a quote out: bold between its neighbours, then where it is from.
+func layProof(w *words, list []proof, at, near, most int) []message {
+	p, x := &page{words: w}, list[at]
+	if before := oneLine(x.Before); before != "" && near > 0 {
+		p.mark(newLine, escape(shorten(before, near)))
+	}
+	p.mark(sameLine, "**“"+escape(shorten(oneLine(x.Text), most))+"”**")
+	if after := oneLine(x.After); after != "" && near > 0 {
+		p.mark(sameLine, escape(shorten(after, near)))
 	}
 	source := x.source
 	if source.Kind == corpus.Original {
@@ -224,14 +236,15 @@ func renderProof(w *words, list []proof, at int) message {
 		of = fmt.Sprintf(w.quoteOf, at+1, len(list))
 	}
 	p.small(of, fmt.Sprintf(w.place, x.Paragraph, x.Paragraphs))
-	return p.messages("proof.md")[0]
+	return p.messages("proof.md")
 }
 
 // edge is how many words of a quote's beginning and end a text fragment has.
 const edge = 4
 
 // fragment is the address with a text fragment, at which a browser shows and marks the quote
-// (https://wicg.github.io/scroll-to-text-fragment/). An address that has a fragment keeps it.
+// (https://wicg.github.io/scroll-to-text-fragment/). An address that has a fragment keeps it, and one that would get too
+// long for a link stays as it is.
 func fragment(address, quote string) string {
 	words := strings.Fields(quote)
 	if u, err := url.Parse(address); err != nil || u.Fragment != "" || len(words) == 0 {
@@ -240,8 +253,14 @@ func fragment(address, quote string) string {
 	encode := func(words []string) string { // also the hyphen, which has a meaning there
 		return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(strings.Join(words, " ")))
 	}
+	marked := address + "#:~:text="
 	if len(words) <= 2*edge {
-		return address + "#:~:text=" + encode(words)
+		marked += encode(words)
+	} else {
+		marked += encode(words[:edge]) + "," + encode(words[len(words)-edge:])
 	}
-	return address + "#:~:text=" + encode(words[:edge]) + "," + encode(words[len(words)-edge:])
+	if units(marked) > maxAddress {
+		return address
+	}
+	return marked
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rapporteur/internal/answer"
+	"rapporteur/internal/corpus"
 )
 
 func TestProofIDIsReadBack(t *testing.T) {
@@ -45,6 +46,26 @@ func TestProofIDKeepsTheLimit(t *testing.T) {
 	} {
 		if id := proofID(none, []answer.Source{herald}); id != "" {
 			t.Errorf("%s: the id %q", name, id)
+		}
+	}
+}
+
+// TestProofSaysWhereItIsFrom: however long a quote, its neighbours and its link are, a card is one message that ends with them.
+func TestProofSaysWhereItIsFrom(t *testing.T) {
+	wild := strings.Repeat("<*> ", 400)
+	source := answer.Source{Title: wild, Publisher: wild, Author: wild, URL: "https://a.example/" + strings.Repeat("x", 400), Published: "2024-07-05", Kind: corpus.Original}
+	for name, p := range map[string]answer.Proof{
+		"neighbours": {Quote: quoted(source, strings.Repeat("oak ", 200)), Before: wild, After: wild},
+		"quote":      {Quote: quoted(source, wild), Before: "Before.", After: wild},
+		"alone":      {Quote: quoted(source, wild)},
+	} {
+		p.Paragraph, p.Paragraphs = 2, 7
+		m := renderProof(en, []proof{{p, source}, {p, source}}, 1)
+		if n := units(m.content); n > maxContent || n < maxContent*2/3 {
+			t.Errorf("%s: a card of %d units", name, n)
+		}
+		if _, small, ok := strings.Cut(m.content, "\n-# ["); !ok || !strings.Contains(small, "](<https://a.example/xxx") || !strings.HasSuffix(small, "paragraph 2 of 7") {
+			t.Errorf("%s: it ends with %q", name, small)
 		}
 	}
 }

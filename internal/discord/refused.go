@@ -54,12 +54,13 @@ func refusal(err error) *RefusedError {
 	return nil
 }
 
-// sessionOver says whether the session behind an ended connection cannot be resumed.
+// sessionOver says whether the session behind an ended connection cannot be resumed. The codes 1000 and 1001 end it only
+// when a client sends them.
 func sessionOver(err error) bool {
 	var closed *websocket.CloseError
 	if errors.As(err, &closed) {
 		switch closed.Code {
-		case websocket.CloseNormalClosure, websocket.CloseGoingAway, 4003, 4007, 4009:
+		case 4003, 4007, 4009:
 			return true
 		}
 	}

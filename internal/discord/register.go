@@ -40,7 +40,7 @@ func canonical(commands []*discordgo.ApplicationCommand) (string, error) {
 		for _, o := range c.Options {
 			n := opt{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, nil, local(&o.DescriptionLocalizations)}
 			for _, ch := range o.Choices {
-				n.Choices = append(n.Choices, choicePair{ch.Name, ch.Value})
+				n.Choices = append(n.Choices, choicePair{ch.Name, ch.Value, local(&ch.NameLocalizations)})
 			}
 			out.Options = append(out.Options, n)
 		}
@@ -54,6 +54,7 @@ func canonical(commands []*discordgo.ApplicationCommand) (string, error) {
 type choicePair struct {
 	Name  string
 	Value any
+	Names map[discordgo.Locale]string
 }
 
 // register makes Discord's list of the bot's commands the one that the bot has, by one request, and

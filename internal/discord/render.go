@@ -131,7 +131,8 @@ func cite(sources []answer.Source, quotes []answer.Quote) string {
 // does not fit on one is said here.
 func (p *page) refusal(a *answer.Answer) {
 	r := a.Refusal
-	if r == nil { // help, or a refusal in somebody else's words
+	switch {
+	case r == nil: // a refusal in somebody else's words
 		first, rest, _ := strings.Cut(oneLine(a.Text), ". ")
 		switch {
 		case first == "":
@@ -141,7 +142,9 @@ func (p *page) refusal(a *answer.Answer) {
 		default:
 			p.lead(first+".", rest, len(a.Sources))
 		}
-	} else {
+	case r.Asked == answer.AskedNothing:
+		p.lead(p.words.silent[r.Asked], p.words.askInstead, 0)
+	default:
 		p.lead(p.words.silent[r.Asked], "", 0)
 	}
 	if a.Closest != nil {

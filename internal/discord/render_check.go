@@ -10,7 +10,11 @@ func renderCheck(w *words, answers []*answer.Answer, more int) []message {
 	p.lead(w.checkIntro, "", 0)
 	var sources []answer.Source
 	for _, a := range answers {
-		p.say(newLine, "> "+oneLine(a.Question), "", func(s string) string { return "> " + escape(s[len("> "):]) })
+		start := len(p.pieces)
+		p.say(newLine, a.Question, "", func(s string) string { return "> " + escape(s) })
+		for i := start; i < len(p.pieces); i++ { // each part of one that was cut is a quote
+			p.pieces[i].join = newLine
+		}
 		join := newLine
 		for _, c := range a.Claims {
 			sources = cited(sources, a.Sources, c.Quotes)

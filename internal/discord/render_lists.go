@@ -10,7 +10,7 @@ import (
 // renderSummary lays a summary out as a list, and says what it leaves out.
 func renderSummary(w *words, s *answer.Summary) []message {
 	p := &page{words: w}
-	p.lead(s.Title, "", 0)
+	p.lead(w.heading(s), "", 0)
 	for _, b := range s.Bullets {
 		start := len(p.pieces)
 		p.say(newLine, b.Text, cite(s.Sources, b.Quotes), func(t string) string { return "- " + escape(t) })

@@ -177,6 +177,44 @@ func TestRender(t *testing.T) {
 	}
 }
 
+// TestCheckQuotesWhole: a sentence that one message does not hold is quoted in parts, without loss.
+func TestCheckQuotesWhole(t *testing.T) {
+	for length := maxContent - 10; length < maxContent+300; length++ {
+		for _, sentence := range []string{strings.Repeat("a", length), strings.Repeat("word ", length/5) + "end.", strings.Repeat("*a ", length/3)} {
+			var quoted strings.Builder
+			for _, m := range renderCheck(en, []*answer.Answer{{Question: sentence}}, 0) {
+				if units(m.content) > maxContent {
+					t.Fatalf("a message of %d units", units(m.content))
+				}
+				for line := range strings.Lines(m.content) {
+					if text, ok := strings.CutPrefix(line, "> "); ok {
+						quoted.WriteString(text)
+					}
+				}
+			}
+			bare := strings.NewReplacer(" ", "", "\n", "", "\\", "")
+			if got, want := bare.Replace(quoted.String()), bare.Replace(sentence); got != want {
+				t.Fatalf("of %d units %d are quoted: %q", length, len(got), got)
+			}
+		}
+	}
+}
+
+// TestAttachedKeepsTheLimit: the note that the whole is in a file has room below the first piece, however long that is.
+func TestAttachedKeepsTheLimit(t *testing.T) {
+	for length := maxContent - 200; length <= maxContent+10; length++ {
+		a := &answer.Answer{State: answer.Answered, Sources: []answer.Source{herald}}
+		a.Claims = append([]answer.Claim{claimed(strings.Repeat("a", length), herald)}, planks(90)...)
+		messages := renderAnswer(en, a)
+		if n := units(messages[0].content); len(messages) != 1 || messages[0].file == nil || n > maxContent {
+			t.Fatalf("a first sentence of %d units: %d messages, the first of %d units", length, len(messages), n)
+		}
+		if whole := messages[0].file.text; strings.Count(whole, "a") < length {
+			t.Fatalf("a first sentence of %d units is not whole in the file", length)
+		}
+	}
+}
+
 func TestEmphasis(t *testing.T) {
 	for _, c := range []struct{ text, short, want string }{
 		{"About 700 people came.", "about 700 people", "**About 700 people** came."},

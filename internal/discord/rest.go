@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -28,7 +29,8 @@ type call struct {
 	url    string
 	body   any // JSON; nil: none
 	file   *attachment
-	once   bool // a POST that must not be sent twice
+	once   bool          // a POST that must not be sent twice
+	limit  time.Duration // for sending it, repetitions included, waits for rate limits not; 0: as long as its context
 }
 
 // apiError is an answer of Discord's that is not a success.
@@ -43,11 +45,21 @@ func (e *apiError) Error() string {
 	return fmt.Sprintf("%s: discord answers %d, code %d: %s", e.what, e.Status, e.Code, e.Message)
 }
 
+// final says whether Discord has refused a request and will again. After any other failure the request may even have been
+// carried out.
+func final(err error) bool {
+	var e *apiError
+	return errors.As(err, &e) && e.Status < 500 && e.Status != http.StatusTooManyRequests
+}
+
 // do makes a call and decodes the answer into out when that is not nil. The error never names the
 // address, which may hold an interaction's token.
 func (r *rest) do(ctx context.Context, c call, out any) error {
 	if !c.once {
 		ctx = withRepeat(ctx)
+	}
+	if c.limit > 0 {
+		ctx = withLimit(ctx, c.limit)
 	}
 	req, err := r.request(ctx, c)
 	if err != nil {

@@ -36,7 +36,7 @@ var (
 // for good.
 func (s *supervisor) serve(ctx context.Context) error {
 	var l *line
-	pause := s.pace.pause
+	pause, hurried := s.pace.pause, 0
 	for ctx.Err() == nil {
 		if l == nil {
 			var err error
@@ -52,18 +52,26 @@ func (s *supervisor) serve(ctx context.Context) error {
 		if refused := refusal(err); refused != nil {
 			return refused
 		}
-		if sessionOver(err) {
+		served := l.served.Load()
+		if sessionOver(err) || l.lost() {
 			l = nil
 		}
 		if time.Since(start) > s.pace.settled {
-			pause = s.pace.pause
+			pause, hurried = s.pace.pause, 0
 		}
 		s.log.Warn("connection to the gateway ended", "why", err, "new session", l == nil)
+		if served && l != nil && hurried < maxHurried {
+			hurried++ // Discord gives 3 s to answer an interaction that comes meanwhile
+			continue
+		}
 		wait(ctx, pause+rand.N(pause))
 		pause = min(2*pause, s.pace.maximum)
 	}
 	return nil
 }
+
+// maxHurried is how many sessions are resumed without a pause before a connection has settled.
+const maxHurried = 3
 
 // wait returns after d, or when ctx ends.
 func wait(ctx context.Context, d time.Duration) {
@@ -83,6 +91,8 @@ type line struct {
 	dial    *dialer
 	closed  chan struct{}          // the SDK has let go of its connection
 	resume  atomic.Pointer[string] // where Discord wants the session resumed; nil before READY
+	served  atomic.Bool            // the current or last connection got as far as READY or RESUMED
+	left    time.Time              // when the last one that did so ended
 }
 
 func (s *supervisor) line(ctx context.Context) (*line, error) {
@@ -112,8 +122,20 @@ func (s *supervisor) line(ctx context.Context) (*line, error) {
 	return l, nil
 }
 
+// lost says, after a connection has ended, whether the session is to be given up: resuming it has failed for too long.
+func (l *line) lost() bool {
+	if l.served.Load() {
+		l.left = time.Now()
+		return false
+	}
+	return !l.left.IsZero() && time.Since(l.left) > l.pace.away
+}
+
 // event keeps the address for resuming and passes the event on.
 func (l *line) event(e *discordgo.Event) {
+	if e.Type == "READY" || e.Type == "RESUMED" {
+		l.served.Store(true)
+	}
 	if e.Type == "READY" {
 		var ready struct {
 			Resume string `json:"resume_gateway_url"`
@@ -127,6 +149,7 @@ func (l *line) event(e *discordgo.Event) {
 
 // run opens a connection and returns when it has ended, with the reason.
 func (l *line) run(ctx context.Context) error {
+	l.served.Store(false)
 	if l.resume.Load() != nil {
 		l.dial.begin(true)
 		if err := l.open(ctx); !errors.Is(err, errForget) {

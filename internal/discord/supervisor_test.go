@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
 	"go.uber.org/goleak"
 )
 
@@ -109,6 +110,8 @@ func TestSupervisorConnectsAgain(t *testing.T) {
 		"no READY in time":                   {impatient, func(s *socket) { s.hello(41250); s.gone() }, []int{identifies, identifies}},
 		"heartbeats not answered":            {quick, func(s *socket) { s.welcome(100); s.gone() }, []int{identifies, resumes}},
 		"session timed out":                  {brisk(), func(s *socket) { s.welcome(41250); s.closing(4009) }, []int{identifies, identifies}},
+		"going away":                         {brisk(), func(s *socket) { s.welcome(41250); s.closing(1001) }, []int{identifies, resumes}},
+		"normal closure":                     {brisk(), func(s *socket) { s.welcome(41250); s.closing(1000) }, []int{identifies, resumes}},
 		"unknown error":                      {brisk(), func(s *socket) { s.welcome(41250); s.closing(4000) }, []int{identifies, resumes}},
 		"not JSON":                           {brisk(), func(s *socket) { s.hello(41250); s.say(`{`); s.gone() }, []int{identifies, identifies}},
 	} {
@@ -141,6 +144,61 @@ func TestSupervisorFallsBackWhenResumeFails(t *testing.T) {
 		if l := next(t, g.logins); l.Op != op {
 			t.Fatalf("login %d has op %d, want %d", i+1, l.Op, op)
 		}
+	}
+}
+
+// TestSupervisorResumesAtOnce has a pause that no test lives through.
+func TestSupervisorResumesAtOnce(t *testing.T) {
+	t.Parallel()
+	p := brisk()
+	p.pause, p.maximum = time.Hour, time.Hour
+	drop := func(s *socket) { s.welcome(41250) }
+	g := newGateway(t, drop, drop)
+	supervised(t, g.Server, p)
+	for i, op := range []int{identifies, resumes, resumes} {
+		if l := next(t, g.logins); l.Op != op {
+			t.Fatalf("login %d has op %d, want %d", i+1, l.Op, op)
+		}
+	}
+}
+
+// TestSupervisorResumesNoLongerThanSensible has resumes get no answer.
+func TestSupervisorResumesNoLongerThanSensible(t *testing.T) {
+	for name, c := range map[string]struct {
+		away time.Duration
+		ops  []int
+	}{
+		"not away for long": {time.Hour, []int{identifies, resumes, resumes, resumes}},
+		"away for long":     {0, []int{identifies, resumes, identifies}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := brisk()
+			p.open, p.away = 300*time.Millisecond, c.away
+			ignore := func(s *socket) { s.hello(41250); s.gone() }
+			g := newGateway(t, func(s *socket) { s.welcome(41250) }, ignore, ignore)
+			supervised(t, g.Server, p)
+			for i, op := range c.ops {
+				if l := next(t, g.logins); l.Op != op {
+					t.Fatalf("login %d has op %d, want %d", i+1, l.Op, op)
+				}
+			}
+		})
+	}
+}
+
+// TestSupervisorSaysNothingAfterAClose sees that a client that is told to go does not end its session by saying so too.
+func TestSupervisorSaysNothingAfterAClose(t *testing.T) {
+	t.Parallel()
+	said := make(chan int, 1)
+	g := newGateway(t, func(s *socket) {
+		s.welcome(41250)
+		_ = s.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(4000, ""), time.Now().Add(time.Second))
+		said <- s.gone()
+	})
+	supervised(t, g.Server, brisk())
+	if code := next(t, said); code != 0 {
+		t.Errorf("the client closes with %d", code)
 	}
 }
 

@@ -34,31 +34,36 @@ type transport struct {
 const (
 	// attempts is how often a request is sent that fails at Discord's end.
 	attempts = 4
-	// maxRejected is how many answers of 401 in a row mean that the token is void. 10,000 of them within
-	// ten minutes would have Discord ban the address.
+	// maxRejected is how many answers of 401 in a row mean that the token is void.
 	maxRejected = 3
 )
 
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	pause := t.pace.retry
+	pause, left := t.pace.retry, timeLeft(ctx)
+	if firstAnswer(req) {
+		pause /= 4 // there is little time
+	}
 	for attempt := 1; ; attempt++ {
 		if err := t.admit(req); err != nil {
 			return nil, err
 		}
-		resp, err := t.send(req)
+		start := time.Now()
+		resp, err := t.send(req, left)
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
+		left -= time.Since(start)
 		again, after := false, pause+rand.N(pause)
 		switch {
 		case err != nil || resp.StatusCode >= 500:
 			again = repeatable(req)
+			left -= after
 		case resp.StatusCode == http.StatusTooManyRequests:
 			again, after = true, t.limits.hold(req, resp)
 		}
-		if !again || attempt == attempts {
+		if !again || attempt == attempts || left <= 0 {
 			return resp, err
 		}
 		wait(ctx, after)
@@ -77,9 +82,17 @@ func (t *transport) admit(req *http.Request) error {
 	return t.limits.admit(req)
 }
 
-// send sends a request once and reads the answer.
-func (t *transport) send(req *http.Request) (*http.Response, error) {
-	out, err := t.aim(req)
+// send sends a request once and reads the answer, in the time that is left.
+func (t *transport) send(req *http.Request, left time.Duration) (*http.Response, error) {
+	if firstAnswer(req) {
+		left = min(left, t.pace.attempt)
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), left)
+	defer cancel()
+	if !byToken(req) {
+		defer t.limits.done(req)
+	}
+	out, err := t.aim(req.WithContext(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +105,7 @@ func (t *transport) send(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.limits.strike(resp, time.Now())
 	if !byToken(req) {
 		t.limits.learn(req, resp.Header)
 		t.count(resp.StatusCode)
@@ -149,6 +163,21 @@ func withRepeat(ctx context.Context) context.Context {
 	return context.WithValue(ctx, repeatableKey{}, true)
 }
 
+// limitKey marks the context of a request with the time for sending it.
+type limitKey struct{}
+
+func withLimit(ctx context.Context, d time.Duration) context.Context {
+	return context.WithValue(ctx, limitKey{}, d)
+}
+
+// timeLeft is the time for sending a request. One without is ended by its context.
+func timeLeft(ctx context.Context) time.Duration {
+	if d, ok := ctx.Value(limitKey{}).(time.Duration); ok {
+		return d
+	}
+	return 24 * time.Hour
+}
+
 func repeatable(req *http.Request) bool {
 	return req.Method != http.MethodPost || req.Context().Value(repeatableKey{}) != nil
 }
@@ -156,8 +185,11 @@ func repeatable(req *http.Request) bool {
 // byToken says whether a request is authorised by an interaction's token in its path. Such requests
 // are outside of the bot's rate limits, and a 401 to them says nothing about the bot's own token.
 func byToken(req *http.Request) bool {
-	return strings.Contains(req.URL.Path, "/interactions/") || strings.Contains(req.URL.Path, "/webhooks/")
+	return firstAnswer(req) || strings.Contains(req.URL.Path, "/webhooks/")
 }
+
+// firstAnswer says whether a request is the first answer to an interaction, for which Discord gives 3 s.
+func firstAnswer(req *http.Request) bool { return strings.Contains(req.URL.Path, "/interactions/") }
 
 // tooMany is the body of an answer of 429.
 type tooMany struct {

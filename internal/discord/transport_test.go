@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -143,7 +145,7 @@ func TestLimitsHoldAllBackAfterAGlobalOne(t *testing.T) {
 	if body, _ := io.ReadAll(answer.Body); !strings.Contains(string(body), "global") {
 		t.Errorf("of the answer %q is left", body)
 	}
-	if d := l.take("GET /api/v9/other", time.Now()); d < 50*time.Second {
+	if d, _ := l.take("GET /api/v9/other", time.Now()); d < 50*time.Second {
 		t.Errorf("another route waits %v", d)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -155,9 +157,152 @@ func TestLimitsHoldAllBackAfterAGlobalOne(t *testing.T) {
 
 func TestLimitsOfOneRouteHoldNoOther(t *testing.T) {
 	l := newLimits()
-	l.hold(httptest.NewRequest("POST", channelMessages, nil), httpReply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, nil))
-	if d := l.take("GET /api/v9/other", time.Now()); d != 0 {
+	req := httptest.NewRequest("POST", channelMessages, nil)
+	l.hold(req, httpReply(nil, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, nil))
+	if d, _ := l.take("GET /api/v9/other", time.Now()); d != 0 {
 		t.Errorf("another route waits %v", d)
+	}
+	if d, _ := l.take(routeKey(req), time.Now()); d < 50*time.Second {
+		t.Errorf("another request of the route waits %v", d)
+	}
+}
+
+// TestLimitsStayBelowABan counts answers that Discord bans an address for.
+func TestLimitsStayBelowABan(t *testing.T) {
+	r, carry := restAgainst(t, func(w http.ResponseWriter, req *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	l, now := carry.limits, time.Now()
+	answer := func(status int, scope string) *http.Response {
+		return httpReply(nil, status, http.Header{"X-Ratelimit-Scope": {scope}}, nil)
+	}
+	for range maxStrikes {
+		l.strike(answer(http.StatusOK, ""), now)
+		l.strike(answer(http.StatusTooManyRequests, "shared"), now)
+	}
+	for range maxStrikes/2 - 1 {
+		l.strike(answer(http.StatusUnauthorized, ""), now)
+		l.strike(answer(http.StatusTooManyRequests, "user"), now)
+	}
+	if d, _ := l.take("GET /api/v9/one", now); d != 0 {
+		t.Errorf("below the bound a request waits %v", d)
+	}
+	for range 2 { // an interaction's count as well
+		_ = r.do(t.Context(), call{method: "PATCH", url: "https://discord.com/api/v9/webhooks/1/tok/messages/@original"}, nil)
+	}
+	if d, _ := l.take("GET /api/v9/two", now.Add(time.Minute)); d < 8*time.Minute {
+		t.Errorf("at the bound a request waits %v", d)
+	}
+	if d, _ := l.take("GET /api/v9/two", now.Add(strikeSpan+time.Minute)); d < 8*time.Minute {
+		t.Errorf("at the bound of the last ten minutes a request waits %v", d)
+	}
+	if d, _ := l.take("GET /api/v9/two", now.Add(2*strikeSpan+time.Minute)); d != 0 {
+		t.Errorf("later a request waits %v", d)
+	}
+}
+
+// busyChannel takes five messages in each span of time, and says so as Discord does.
+type busyChannel struct {
+	mu      sync.Mutex
+	span    time.Duration
+	used    int
+	reset   time.Time
+	refused int
+}
+
+func (c *busyChannel) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	const limit = 5
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now := time.Now(); !now.Before(c.reset) {
+		c.used, c.reset = 0, now.Add(c.span)
+	}
+	status := http.StatusOK
+	if c.used == limit {
+		c.refused++
+		status = http.StatusTooManyRequests
+	} else {
+		c.used++
+	}
+	after := fmt.Sprintf("%.6f", time.Until(c.reset).Seconds())
+	for name, v := range map[string]string{"Limit": "5", "Remaining": strconv.Itoa(limit - c.used), "Reset-After": after} {
+		w.Header().Set("X-RateLimit-"+name, v)
+	}
+	w.WriteHeader(status)
+	fmt.Fprintf(w, `{"retry_after":%s}`, after)
+}
+
+// TestLimitsServeACrowd has many send to one channel at once: all are sent, none before its turn, and waiting for that does not
+// count as sending.
+func TestLimitsServeACrowd(t *testing.T) {
+	t.Parallel()
+	c := &busyChannel{span: 600 * time.Millisecond}
+	r, _ := restAgainst(t, c.ServeHTTP)
+	var crowd sync.WaitGroup
+	for range 17 {
+		crowd.Go(func() {
+			if err := r.do(t.Context(), call{method: "POST", url: channelMessages, limit: c.span}, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	crowd.Wait()
+	if c.refused > 0 {
+		t.Errorf("%d were sent too early", c.refused)
+	}
+}
+
+// TestLimitsAskOnce sees that of a route of which nothing is known one request finds out.
+func TestLimitsAskOnce(t *testing.T) {
+	l := newLimits()
+	req := httptest.NewRequest("POST", channelMessages, nil)
+	key, now := routeKey(req), time.Now()
+	if d, _ := l.take(key, now); d != 0 {
+		t.Errorf("the first waits %v", d)
+	}
+	d, changed := l.take(key, now)
+	if d == 0 {
+		t.Error("the second does not wait for the first")
+	}
+	header := http.Header{}
+	header.Set("X-RateLimit-Limit", "3")
+	header.Set("X-RateLimit-Remaining", "2")
+	header.Set("X-RateLimit-Reset-After", "60")
+	l.learn(req, header)
+	l.done(req)
+	next(t, changed)
+	for _, when := range []struct {
+		at  time.Time
+		can int
+	}{{now, 2}, {now.Add(61 * time.Second), 1}} { // two of the three are still out then
+		for i := range when.can + 1 {
+			if d, _ := l.take(key, when.at); (d == 0) != (i < when.can) {
+				t.Errorf("at %v request %d waits %v", when.at.Sub(now), i+1, d)
+			}
+		}
+	}
+	header.Set("X-RateLimit-Remaining", "1") // of an answer that was overtaken
+	l.learn(req, header)
+	header.Set("X-RateLimit-Remaining", "2")
+	l.learn(req, header)
+	if n := l.routes[key].remaining; n != 1 {
+		t.Errorf("%d remain", n)
+	}
+}
+
+// TestTransportTriesAFirstAnswerAgain has the first try stall for longer than an interaction lives.
+func TestTransportTriesAFirstAnswerAgain(t *testing.T) {
+	t.Parallel()
+	var sent atomic.Int32
+	b, _ := botAgainst(t, func(w http.ResponseWriter, req *http.Request) {
+		io.Copy(io.Discard, req.Body)
+		if sent.Add(1) == 1 {
+			<-req.Context().Done()
+		}
+	})
+	if err := b.acknowledge(t.Context(), interactionEvent{ID: "5", Token: "tok"}, callback{}); err != nil {
+		t.Error(err)
+	}
+	if n := sent.Load(); n != 2 {
+		t.Errorf("sent %d times", n)
 	}
 }
 
@@ -179,16 +324,17 @@ func TestLimitsKeepARoute(t *testing.T) {
 	header.Set("X-RateLimit-Reset-After", "60")
 	l.learn(a, header)
 	now := time.Now()
-	if d := l.take(routeKey(a), now); d != 0 {
+	if d, _ := l.take(routeKey(a), now); d != 0 {
 		t.Errorf("the request that remains has to wait %v", d)
 	}
-	if d := l.take(routeKey(a), now); d < 50*time.Second {
+	if d, _ := l.take(routeKey(a), now); d < 50*time.Second {
 		t.Errorf("one too many waits %v", d)
 	}
-	if d := l.take(routeKey(b), now); d != 0 {
+	if d, _ := l.take(routeKey(b), now); d != 0 {
 		t.Errorf("another channel waits %v", d)
 	}
-	if d := l.take(routeKey(a), now.Add(61*time.Second)); d != 0 {
+	l.done(a)
+	if d, _ := l.take(routeKey(a), now.Add(61*time.Second)); d != 0 {
 		t.Errorf("after the reset it waits %v", d)
 	}
 }
@@ -199,7 +345,10 @@ func TestLimitsForget(t *testing.T) {
 	header.Set("X-RateLimit-Remaining", "0")
 	header.Set("X-RateLimit-Reset-After", "-1")
 	for i := range 3 * maxRoutes {
-		l.learn(httptest.NewRequest("POST", fmt.Sprintf("/api/v9/channels/%d/messages", i), nil), header)
+		req := httptest.NewRequest("POST", fmt.Sprintf("/api/v9/channels/%d/messages", i), nil)
+		l.take(routeKey(req), time.Now())
+		l.learn(req, header)
+		l.done(req)
 	}
 	if n := len(l.routes); n > maxRoutes+1 {
 		t.Errorf("%d routes are remembered", n)

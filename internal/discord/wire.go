@@ -59,7 +59,12 @@ func (w *wire) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// Write writes nothing any more when the connection has ended or the gateway has said that it does: the SDK answers with a
+// code that ends the session.
 func (w *wire) Write(p []byte) (int, error) {
+	if _, why := w.reason(); why != nil {
+		return 0, net.ErrClosed
+	}
 	if err := w.Conn.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
 		return 0, err
 	}

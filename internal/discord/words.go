@@ -27,7 +27,8 @@ type verdictWords struct {
 	notSo      string                  // begins a correction
 	instead    string                  // %s, not %s: what is so, and what was asked
 	notCovered string                  // %s: what the question asks besides
-	silent     map[answer.Asked]string // the articles do not say …
+	silent     map[answer.Asked]string // the articles do not say …, or are not asked
+	askInstead string                  // what can be asked, after what is no question
 	closest    string                  // begins the closest passage
 	namesNone  map[string]string       // that passage gives nothing of the kind asked for
 	speaksNot  string                  // %s: words, none of which it speaks of
@@ -50,11 +51,13 @@ type printWords struct {
 	corpus      string // %s: a revision
 	digest      string
 	noDate      string
-	updated     string // %s: a date
-	attached    string // the whole is in a file
-	sharedBy    string // %s: a mention
-	nothingHere string // a summary of nothing
-	covers      string // %d: paragraphs, %s: of so many (paragraphs)
+	updated     string  // %s: a date
+	attached    string  // the whole is in a file
+	sharedBy    string  // %s: a mention
+	sumOf       counted // heads a summary of so many articles
+	sumOn       string  // %s: the topic that a summary is of
+	nothingHere string  // a summary of nothing
+	covers      string  // %d: paragraphs, %s: of so many (paragraphs)
 	paragraphs  counted
 	leftOut     string // begins what a summary leaves out
 	more        string // %d: that many besides
@@ -77,6 +80,7 @@ type pageWords struct {
 	checkCommand string // the name of the menu entry
 
 	commands map[string][]string // what a command is for, and then each of its options
+	choices  map[string]string   // the fixed values of options
 }
 
 // noteWords are what the bot says about itself and when something is amiss.
@@ -94,6 +98,9 @@ type noteWords struct {
 	notShared string
 	noArticle string // %s: what was typed
 	several   string // %s: what was typed
+	noTopic   string // %s: what was typed
+	empty     string // a question without words
+	tooLong   string // %d: a question's characters, %d: how many it may have
 }
 
 // counted is a text with one %d, in the forms that a language has for numbers.
@@ -111,6 +118,34 @@ func (w *words) of(c counted, n int) string {
 		form = c.many
 	}
 	return fmt.Sprintf(form, n)
+}
+
+// heading is the title of a summary.
+func (w *words) heading(s *answer.Summary) string {
+	switch h := s.Heading; {
+	case h == nil:
+		return s.Title
+	case h.Topic != "":
+		return fmt.Sprintf(w.sumOn, h.Topic)
+	default:
+		return w.of(w.sumOf, h.Articles)
+	}
+}
+
+// unfit says, finished, what is wrong with a request.
+func (w *words) unfit(e *answer.UserError) string {
+	name := escape(shorten(oneLine(e.Name), 80))
+	switch e.Problem {
+	case answer.ProblemEmpty:
+		return w.empty
+	case answer.ProblemLong:
+		return fmt.Sprintf(w.tooLong, e.Has, e.Most)
+	case answer.ProblemNoArticle:
+		return fmt.Sprintf(w.noArticle, name)
+	case answer.ProblemNoTopic:
+		return fmt.Sprintf(w.noTopic, name)
+	}
+	return escape(sentence(shorten(oneLine(e.Message), 1000)))
 }
 
 // list joins words in quotation marks.

@@ -23,8 +23,10 @@ func germanVerdicts() verdictWords {
 			answer.AskedWhere: "In den Artikeln steht nicht, wo.", answer.AskedWhen: "In den Artikeln steht nicht, wann.",
 			answer.AskedHowLong: "In den Artikeln steht nicht, wie lange.", answer.AskedHowMany: "In den Artikeln steht nicht, wie viele.",
 			answer.AskedHowMuch: "In den Artikeln steht nicht, wie viel.", answer.AskedWhy: "In den Artikeln steht nicht, warum.",
+			answer.AskedNothing: "Das ist keine Frage zu den Artikeln.",
 		},
-		closest: "Am nächsten kommt:",
+		askInstead: "Frag, was darin steht: wer, was, wann, wo, wie viele, warum.",
+		closest:    "Am nächsten kommt:",
 		namesNone: map[string]string{
 			"person": "Dort wird niemand genannt.", "place": "Dort wird kein Ort genannt.", "date": "Dort steht kein Datum.", "duration": "Dort steht nicht, wie lange.",
 			"count": "Dort steht keine Anzahl.", "money": "Dort wird kein Geldbetrag genannt.", "percent": "Dort steht kein Prozentwert.", "amount": "Dort steht keine Zahlenangabe.",
@@ -54,6 +56,8 @@ func germanPrint() printWords {
 		attached:   "Das Ganze steht in der angehängten Datei.",
 		sharedBy:   "geteilt von %s",
 
+		sumOf:       counted{one: "Zusammenfassung von %d Artikel", other: "Zusammenfassung von %d Artikeln"},
+		sumOn:       "Thema: %s",
 		nothingHere: "Hier gibt es nichts zusammenzufassen.",
 		covers:      "deckt %d von %s ab",
 		paragraphs:  counted{one: "%d Absatz", other: "%d Absätzen"},
@@ -85,6 +89,7 @@ func germanPages() pageWords {
 			"help":     {"Was dieser Bot kann und wie du ihn fragst"},
 			"privacy":  {"Was dieser Bot sich über dich merkt und wie du es vergessen lässt", "Meine Fragen jetzt vergessen"},
 		},
+		choices: map[string]string{string(answer.Short): "kurz, bis zu 60 Wörter", string(answer.Medium): "mittel, bis zu 150 Wörter", string(answer.Long): "lang, bis zu 300 Wörter"},
 	}
 }
 
@@ -119,5 +124,8 @@ func germanNotes() noteWords {
 		notShared: "Ich konnte die Antwort hier nicht posten. Frag mit `/ask` noch einmal, aber nicht privat.",
 		noArticle: "Kein Artikel heißt „%s“: Wähl einen aus den Vorschlägen oder sieh unter `/articles` nach.",
 		several:   "Mehrere Artikel passen zu „%s“: Wähl einen aus den Vorschlägen.",
+		noTopic:   "Kein Artikel spricht von „%s“: Lass das Thema weg oder nenn eines, das in den Artikeln vorkommt.",
+		empty:     "Die Frage ist leer: Frag etwas zu den Artikeln.",
+		tooLong:   "Die Frage hat %d Zeichen: Stell sie in höchstens %d.",
 	}
 }

@@ -23,8 +23,10 @@ func englishVerdicts() verdictWords {
 			answer.AskedWhere: "The articles do not say where.", answer.AskedWhen: "The articles do not say when.",
 			answer.AskedHowLong: "The articles do not say how long.", answer.AskedHowMany: "The articles do not say how many.",
 			answer.AskedHowMuch: "The articles do not say how much.", answer.AskedWhy: "The articles do not say why.",
+			answer.AskedNothing: "That is no question about the articles.",
 		},
-		closest: "Closest:",
+		askInstead: "Ask what they say: who, what, when, where, how many, why.",
+		closest:    "Closest:",
 		namesNone: map[string]string{
 			"person": "That names nobody.", "place": "That names no place.", "date": "That gives no date.", "duration": "That does not say how long.",
 			"count": "That gives no number.", "money": "That names no sum of money.", "percent": "That gives no percentage.", "amount": "That gives no figure.",
@@ -54,6 +56,8 @@ func englishPrint() printWords {
 		attached:   "The whole of it is in the attached file.",
 		sharedBy:   "shared by %s",
 
+		sumOf:       counted{one: "Summary of %d article", other: "Summary of %d articles"},
+		sumOn:       "On %s",
 		nothingHere: "There is nothing to sum up.",
 		covers:      "covers %d of %s",
 		paragraphs:  counted{one: "%d paragraph", other: "%d paragraphs"},
@@ -85,6 +89,7 @@ func englishPages() pageWords {
 			"help":     {"What this bot does and how to ask it"},
 			"privacy":  {"What this bot keeps about you, and how to have it forgotten", "Forget my questions now"},
 		},
+		choices: map[string]string{string(answer.Short): "short, up to 60 words", string(answer.Medium): "medium, up to 150 words", string(answer.Long): "long, up to 300 words"},
 	}
 }
 
@@ -119,5 +124,8 @@ func englishNotes() noteWords {
 		notShared: "I could not post the answer here. Ask again with `/ask`, not privately.",
 		noArticle: "No article is called “%s”: choose one from the suggestions, or see `/articles`.",
 		several:   "Several articles fit “%s”: choose one from the suggestions.",
+		noTopic:   "No article speaks of “%s”: leave the topic out, or name one that the articles have.",
+		empty:     "The question is empty: ask something about the articles.",
+		tooLong:   "The question has %d characters: ask it in at most %d.",
 	}
 }

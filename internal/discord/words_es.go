@@ -23,8 +23,10 @@ func spanishVerdicts() verdictWords {
 			answer.AskedWhere: "Los artículos no dicen dónde.", answer.AskedWhen: "Los artículos no dicen cuándo.",
 			answer.AskedHowLong: "Los artículos no dicen cuánto tiempo.", answer.AskedHowMany: "Los artículos no dicen cuántos.",
 			answer.AskedHowMuch: "Los artículos no dicen cuánto.", answer.AskedWhy: "Los artículos no dicen por qué.",
+			answer.AskedNothing: "Eso no es una pregunta sobre los artículos.",
 		},
-		closest: "Lo más cercano:",
+		askInstead: "Pregunta qué dicen: quién, qué, cuándo, dónde, cuántos, por qué.",
+		closest:    "Lo más cercano:",
 		namesNone: map[string]string{
 			"person": "Ese pasaje no nombra a nadie.", "place": "Ese pasaje no menciona ningún lugar.", "date": "Ese pasaje no da ninguna fecha.", "duration": "Ese pasaje no dice cuánto tiempo.",
 			"count": "Ese pasaje no da ningún número.", "money": "Ese pasaje no menciona ninguna suma de dinero.", "percent": "Ese pasaje no da ningún porcentaje.", "amount": "Ese pasaje no da ninguna cifra.",
@@ -54,6 +56,8 @@ func spanishPrint() printWords {
 		attached:   "El texto completo está en el archivo adjunto.",
 		sharedBy:   "compartido por %s",
 
+		sumOf:       counted{one: "Resumen de %d artículo", many: "Resumen de %d artículos", other: "Resumen de %d artículos"},
+		sumOn:       "Tema: %s",
 		nothingHere: "No hay nada que resumir.",
 		covers:      "abarca %d de %s",
 		paragraphs:  counted{one: "%d párrafo", many: "%d párrafos", other: "%d párrafos"},
@@ -85,6 +89,7 @@ func spanishPages() pageWords {
 			"help":     {"Qué hace este bot y cómo preguntarle"},
 			"privacy":  {"Qué guarda este bot sobre ti y cómo hacer que lo olvide", "Olvidar mis preguntas ahora"},
 		},
+		choices: map[string]string{string(answer.Short): "corto, hasta 60 palabras", string(answer.Medium): "medio, hasta 150 palabras", string(answer.Long): "largo, hasta 300 palabras"},
 	}
 }
 
@@ -119,5 +124,8 @@ func spanishNotes() noteWords {
 		notShared: "No he podido publicar la respuesta aquí. Vuelve a preguntar con `/ask`, pero no en privado.",
 		noArticle: "Ningún artículo se llama “%s”: elige uno de las sugerencias o mira `/articles`.",
 		several:   "Varios artículos coinciden con “%s”: elige uno de las sugerencias.",
+		noTopic:   "Ningún artículo habla de “%s”: quita el tema o indica uno que aparezca en los artículos.",
+		empty:     "La pregunta está vacía: pregunta algo sobre los artículos.",
+		tooLong:   "La pregunta tiene %d caracteres: hazla en %d como máximo.",
 	}
 }

@@ -24,8 +24,10 @@ func frenchVerdicts() verdictWords {
 			answer.AskedWhere: "Les articles ne disent pas où.", answer.AskedWhen: "Les articles ne disent pas quand.",
 			answer.AskedHowLong: "Les articles ne disent pas combien de temps.", answer.AskedHowMany: "Les articles ne disent pas combien.",
 			answer.AskedHowMuch: "Les articles ne disent pas combien.", answer.AskedWhy: "Les articles ne disent pas pourquoi.",
+			answer.AskedNothing: "Ce n’est pas une question sur les articles.",
 		},
-		closest: "Le plus proche :",
+		askInstead: "Demande ce qu’ils disent : qui, quoi, quand, où, combien, pourquoi.",
+		closest:    "Le plus proche :",
 		namesNone: map[string]string{
 			"person": "Ce passage ne nomme personne.", "place": "Ce passage ne cite aucun lieu.", "date": "Ce passage ne donne aucune date.", "duration": "Ce passage ne dit pas combien de temps.",
 			"count": "Ce passage ne donne aucun nombre.", "money": "Ce passage ne cite aucune somme d’argent.", "percent": "Ce passage ne donne aucun pourcentage.", "amount": "Ce passage ne donne aucun chiffre.",
@@ -55,6 +57,8 @@ func frenchPrint() printWords {
 		attached:   "Le texte complet est dans le fichier joint.",
 		sharedBy:   "partagé par %s",
 
+		sumOf:       counted{one: "Résumé de %d article", many: "Résumé de %d articles", other: "Résumé de %d articles"},
+		sumOn:       "Thème : %s",
 		nothingHere: "Il n’y a rien à résumer.",
 		covers:      "couvre %d %s",
 		paragraphs:  counted{one: "sur %d paragraphe", many: "des %d paragraphes", other: "des %d paragraphes"},
@@ -86,6 +90,7 @@ func frenchPages() pageWords {
 			"help":     {"Ce que fait ce bot et comment l’interroger"},
 			"privacy":  {"Ce que ce bot garde sur toi, et comment le lui faire oublier", "Oublier mes questions maintenant"},
 		},
+		choices: map[string]string{string(answer.Short): "court, 60 mots au plus", string(answer.Medium): "moyen, 150 mots au plus", string(answer.Long): "long, 300 mots au plus"},
 	}
 }
 
@@ -120,5 +125,8 @@ func frenchNotes() noteWords {
 		notShared: "Je n’ai pas pu publier la réponse ici. Repose ta question avec `/ask`, mais pas en privé.",
 		noArticle: "Aucun article ne s’appelle « %s » : choisis-en un parmi les suggestions, ou regarde `/articles`.",
 		several:   "Plusieurs articles correspondent à « %s » : choisis-en un parmi les suggestions.",
+		noTopic:   "Aucun article ne parle de « %s » : enlève le thème, ou indiques-en un que les articles abordent.",
+		empty:     "La question est vide : demande quelque chose sur les articles.",
+		tooLong:   "La question compte %d caractères : pose-la en %d au maximum.",
 	}
 }

@@ -23,8 +23,10 @@ func polishVerdicts() verdictWords {
 			answer.AskedWhere: "Artykuły nie mówią gdzie.", answer.AskedWhen: "Artykuły nie mówią kiedy.",
 			answer.AskedHowLong: "Artykuły nie mówią jak długo.", answer.AskedHowMany: "Artykuły nie mówią ile.",
 			answer.AskedHowMuch: "Artykuły nie mówią ile.", answer.AskedWhy: "Artykuły nie mówią dlaczego.",
+			answer.AskedNothing: "To nie jest pytanie o artykuły.",
 		},
-		closest: "Najbliższy fragment:",
+		askInstead: "Zapytaj, co mówią: kto, co, kiedy, gdzie, ile, dlaczego.",
+		closest:    "Najbliższy fragment:",
 		namesNone: map[string]string{
 			"person": "Ten fragment nikogo nie wymienia.", "place": "Ten fragment nie wymienia żadnego miejsca.", "date": "Ten fragment nie podaje żadnej daty.", "duration": "Ten fragment nie mówi jak długo.",
 			"count": "Ten fragment nie podaje żadnej liczby.", "money": "Ten fragment nie podaje żadnej kwoty.", "percent": "Ten fragment nie podaje żadnego odsetka.", "amount": "Ten fragment nie podaje żadnej wartości.",
@@ -57,6 +59,8 @@ func polishPrint() printWords {
 		attached:   "Całość jest w załączonym pliku.",
 		sharedBy:   "udostępnione przez %s",
 
+		sumOf:       counted{one: "Streszczenie %d artykułu", few: "Streszczenie %d artykułów", many: "Streszczenie %d artykułów", other: "Streszczenie %d artykułów"},
+		sumOn:       "Temat: %s",
 		nothingHere: "Nie ma czego streszczać.",
 		covers:      "obejmuje %d z %s",
 		paragraphs:  counted{one: "%d akapitu", few: "%d akapitów", many: "%d akapitów", other: "%d akapitów"},
@@ -91,6 +95,7 @@ func polishPages() pageWords {
 			"help":     {"Co robi ten bot i jak go pytać"},
 			"privacy":  {"Co ten bot o tobie przechowuje i jak sprawić, by o tym zapomniał", "Zapomnij teraz moje pytania"},
 		},
+		choices: map[string]string{string(answer.Short): "krótkie, do 60 słów", string(answer.Medium): "średnie, do 150 słów", string(answer.Long): "długie, do 300 słów"},
 	}
 }
 
@@ -125,5 +130,8 @@ func polishNotes() noteWords {
 		notShared: "Nie udało mi się opublikować tu odpowiedzi. Zapytaj ponownie przez `/ask`, ale nie prywatnie.",
 		noArticle: "Żaden artykuł nie nazywa się „%s”: wybierz jeden z podpowiedzi albo zajrzyj do `/articles`.",
 		several:   "Do „%s” pasuje kilka artykułów: wybierz jeden z podpowiedzi.",
+		noTopic:   "Żaden artykuł nie mówi o „%s”: pomiń temat albo podaj taki, który jest w artykułach.",
+		empty:     "Pytanie jest puste: zapytaj o coś z artykułów.",
+		tooLong:   "Pytanie jest za długie, liczba znaków: %d. Skróć je do %d.",
 	}
 }

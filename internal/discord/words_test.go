@@ -80,7 +80,7 @@ func TestWordsAreComplete(t *testing.T) {
 // forms sees that a counted text has every form that the language uses.
 func forms(t *testing.T, w *words) {
 	t.Helper()
-	for name, c := range map[string]counted{"checked": w.checked, "removed": w.removed, "ofArticles": w.ofArticles, "articles": w.articles, "paragraphs": w.paragraphs, "checkMore": w.checkMore} {
+	for name, c := range map[string]counted{"checked": w.checked, "removed": w.removed, "ofArticles": w.ofArticles, "articles": w.articles, "paragraphs": w.paragraphs, "checkMore": w.checkMore, "sumOf": w.sumOf} {
 		for _, n := range []int{0, 1, 2, 3, 5, 11, 12, 21, 22, 25, 100, 1000000} {
 			if got := w.of(c, n); !strings.Contains(got, fmt.Sprint(n)) || strings.Contains(got, "%!") {
 				t.Errorf("%s: %s of %d is %q", w.tag, name, n, got)
@@ -99,6 +99,11 @@ func TestWordsFit(t *testing.T) {
 		}
 		if units(w.checkCommand) > 32 {
 			t.Errorf("%s: the command %q has %d units", w.tag, w.checkCommand, units(w.checkCommand))
+		}
+		for value, name := range w.choices {
+			if n := units(name); n < 1 || n > maxChoice {
+				t.Errorf("%s: the choice %s is called %q, of %d units", w.tag, value, name, n)
+			}
 		}
 		for name, list := range w.commands {
 			for _, d := range list {
@@ -136,8 +141,11 @@ func TestCatalogue(t *testing.T) {
 func TestEnglishIsTheEnginesOwn(t *testing.T) {
 	for kind, says := range english().silent {
 		want := "The articles do not say " + string(kind) + "."
-		if kind == answer.AskedThing {
+		switch kind {
+		case answer.AskedThing:
 			want = "The articles do not cover this."
+		case answer.AskedNothing:
+			want = "That is no question about the articles."
 		}
 		if says != want {
 			t.Errorf("for %q: %q, want %q", kind, says, want)
@@ -149,6 +157,72 @@ func TestList(t *testing.T) {
 	for want, items := range map[string][]string{"": nil, "“a”": {"a"}, "“a” or “b”": {"a", "b"}, "“a”, “b” or “c”": {"a", "b", "c"}} {
 		if got := en.list(items); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestHeading sees in which words a summary is headed: an article's title is left as it is.
+func TestHeading(t *testing.T) {
+	for _, c := range []struct {
+		words *words
+		about *answer.Heading
+		want  string
+	}{
+		{en, nil, "**Bridge opens**"},
+		{en, &answer.Heading{Articles: 5}, "**Summary of 5 articles**"},
+		{en, &answer.Heading{Articles: 1}, "**Summary of 1 article**"},
+		{en, &answer.Heading{Articles: 5, Topic: "*tolls*"}, `**On \*tolls\***`},
+		{german(), nil, "**Bridge opens**"},
+		{german(), &answer.Heading{Articles: 5}, "**Zusammenfassung von 5 Artikeln**"},
+		{polish(), &answer.Heading{Articles: 5, Topic: "most"}, "**Temat: most**"},
+		{ukrainian(), &answer.Heading{Articles: 21}, "**Підсумок 21 статті**"},
+	} {
+		got := renderSummary(c.words, &answer.Summary{Title: "Bridge opens", Heading: c.about})[0].content
+		if first, _, _ := strings.Cut(got, "\n"); first != c.want {
+			t.Errorf("%s, %+v: %q, want %q", c.words.tag, c.about, first, c.want)
+		}
+	}
+}
+
+// TestUnfit sees that a person is told in their own language what is wrong with a request.
+func TestUnfit(t *testing.T) {
+	b := newBot(Config{Answerer: &library{}}, nil, nil, brisk())
+	say := func(w *words, e answer.UserError) string {
+		return b.failure(w, fmt.Errorf("asking: %w", &e), "")[0].content
+	}
+	for _, c := range []struct {
+		err  answer.UserError
+		want string // in English
+	}{
+		{answer.UserError{Problem: answer.ProblemEmpty}, "The question is empty: ask something about the articles."},
+		{answer.UserError{Problem: answer.ProblemLong, Has: 2399, Most: 2000}, "The question has 2399 characters: ask it in at most 2000."},
+		{answer.UserError{Problem: answer.ProblemNoArticle, Name: "004-x"}, "No article is called “004-x”: choose one from the suggestions, or see `/articles`."},
+		{answer.UserError{Problem: answer.ProblemNoTopic, Name: "*x*"}, `No article speaks of “\*x\*”: leave the topic out, or name one that the articles have.`},
+	} {
+		c.err.Message = "only in English"
+		if got := say(en, c.err); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+		for _, w := range languages()[1:] {
+			if got := say(w, c.err); got == c.want || !strings.Contains(got, escape(c.err.Name)) || strings.Contains(got, "%!") || strings.Contains(got, "English") {
+				t.Errorf("%s: %q", w.tag, got)
+			}
+		}
+	}
+	if got := say(german(), answer.UserError{Message: "no *such* length"}); got != `No \*such\* length.` {
+		t.Errorf("what there are no words for is %q", got)
+	}
+}
+
+// TestNoQuestion sees what somebody is told who asked nothing.
+func TestNoQuestion(t *testing.T) {
+	for want, w := range map[string]*words{
+		"**That is no question about the articles.** Ask what they say: who, what, when, where, how many, why.": en,
+		"**Das ist keine Frage zu den Artikeln.** Frag, was darin steht: wer, was, wann, wo, wie viele, warum.": german(),
+	} {
+		got := renderAnswer(w, &answer.Answer{State: answer.NotCovered, Text: "Only in English.", Refusal: &answer.Refusal{Asked: answer.AskedNothing}})[0].content
+		if first, _, _ := strings.Cut(got, "\n"); first != want {
+			t.Errorf("%q, want %q", first, want)
 		}
 	}
 }

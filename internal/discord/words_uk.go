@@ -23,8 +23,10 @@ func ukrainianVerdicts() verdictWords {
 			answer.AskedWhere: "У статтях не сказано де.", answer.AskedWhen: "У статтях не сказано коли.",
 			answer.AskedHowLong: "У статтях не вказано тривалості.", answer.AskedHowMany: "У статтях не сказано скільки.",
 			answer.AskedHowMuch: "У статтях не сказано скільки.", answer.AskedWhy: "У статтях не сказано чому.",
+			answer.AskedNothing: "Це не запитання про статті.",
 		},
-		closest: "Найближче:",
+		askInstead: "Запитай, що в них сказано: хто, що, коли, де, скільки, чому.",
+		closest:    "Найближче:",
 		namesNone: map[string]string{
 			"person": "Там нікого не названо.", "place": "Там не названо жодного місця.", "date": "Там немає дати.", "duration": "Там не вказано тривалості.",
 			"count": "Там немає числа.", "money": "Там не названо суми грошей.", "percent": "Там немає відсотків.", "amount": "Там немає цифр.",
@@ -57,6 +59,8 @@ func ukrainianPrint() printWords {
 		attached:   "Повний текст у доданому файлі.",
 		sharedBy:   "поширює %s",
 
+		sumOf:       counted{one: "Підсумок %d статті", few: "Підсумок %d статей", many: "Підсумок %d статей", other: "Підсумок %d статей"},
+		sumOn:       "Тема: %s",
 		nothingHere: "Немає чого підсумовувати.",
 		covers:      "охоплює %d із %s",
 		paragraphs:  counted{one: "%d абзацу", few: "%d абзаців", many: "%d абзаців", other: "%d абзаців"},
@@ -88,6 +92,7 @@ func ukrainianPages() pageWords {
 			"help":     {"Що вміє цей бот і як його запитувати"},
 			"privacy":  {"Що цей бот зберігає про тебе і як зробити, щоб він це забув", "Забути мої запитання зараз"},
 		},
+		choices: map[string]string{string(answer.Short): "короткий, до 60 слів", string(answer.Medium): "середній, до 150 слів", string(answer.Long): "довгий, до 300 слів"},
 	}
 }
 
@@ -122,5 +127,8 @@ func ukrainianNotes() noteWords {
 		notShared: "Не вдалося опублікувати відповідь тут. Запитай ще раз через `/ask`, але не приватно.",
 		noArticle: "Статті з назвою «%s» немає: вибери одну з пропозицій або переглянь `/articles`.",
 		several:   "Назві «%s» відповідає кілька статей: вибери одну з пропозицій.",
+		noTopic:   "Жодна стаття не згадує «%s»: не вказуй теми або назви таку, яка є у статтях.",
+		empty:     "Запитання порожнє: запитай щось про статті.",
+		tooLong:   "Запитання задовге, у ньому знаків: %d. Скороти його до %d.",
 	}
 }

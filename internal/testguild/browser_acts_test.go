@@ -3,6 +3,9 @@ package testguild
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
@@ -163,6 +166,59 @@ func TestPageShare(t *testing.T) {
 	if list := s.messages(samID, generalID); len(list) != 1 || list[0].Content != "The council, shared" {
 		t.Errorf("others see %+v", list)
 	}
+}
+
+// TestPageFile shows a file where the message's component puts it, and nowhere else.
+func TestPageFile(t *testing.T) {
+	_, bot, _, page := opened(t)
+	_, err := bot.ChannelMessageSendComplex(generalID, &discordgo.MessageSend{
+		Flags: discordgo.MessageFlagsIsComponentsV2,
+		Components: []discordgo.MessageComponent{discordgo.Container{Components: []discordgo.MessageComponent{
+			discordgo.FileComponent{File: discordgo.UnfurledMediaItem{URL: "attachment://trees.txt"}}}}},
+		Files: []*discordgo.File{{Name: "trees.txt", ContentType: "text/plain", Reader: strings.NewReader("forty")}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps(t, page, reads(".container .file a", "trees.txt"))
+	if n := count(t, page, ".file"); n != 1 {
+		t.Errorf("the file is shown %d times", n)
+	}
+}
+
+// TestPageRestart starts the guild anew while a command and a form wait for the bot: the page waits for neither.
+func TestPageRestart(t *testing.T) {
+	var served atomic.Pointer[Guild]
+	s := serveThrough(t, Options{}, func(_ testing.TB, g http.Handler) http.Handler {
+		served.Store(g.(*Guild))
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { served.Load().ServeHTTP(w, r) })
+	})
+	bot := s.client(wanted)
+	used := make(chan *discordgo.InteractionCreate, 8)
+	bot.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) {
+		if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+			used <- i
+		}
+	})
+	s.open(bot)
+	slash(t, s, bot)
+	if _, err := bot.ChannelMessageSendComplex(generalID, &discordgo.MessageSend{Content: "Well?", Components: []discordgo.MessageComponent{button("Report", "report", false)}}); err != nil {
+		t.Fatal(err)
+	}
+	page := browser(t, s)
+	steps(t, page, click(".place.guild"), keys("#text", "/ask who"), keys(".field input", kb.Enter), visible(".pending"))
+	wait(t, used)
+	steps(t, page, click(`[data-custom="report"]`))
+	respond(t, bot, wait(t, used), discordgo.InteractionResponseModal, &discordgo.InteractionResponseData{CustomID: "form", Title: "Report", Components: []discordgo.MessageComponent{
+		discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.TextInput{CustomID: "why", Label: "Why?", Style: discordgo.TextInputShort, Required: true}}}}})
+	steps(t, page, keys("#modal input", "x"), click("#modal [type=submit]"), visible("#modal [aria-busy]"))
+	wait(t, used)
+
+	fresh := New(Options{Clock: s.clock})
+	t.Cleanup(fresh.Close)
+	served.Store(fresh)
+	s.Close()
+	steps(t, page, gone(".pending"), reads("#modal .problem", "went wrong"), gone("#modal [aria-busy]"), gone("article"))
 }
 
 // TestPagePaging turns pages in place: the message changes, the focus stays, and the last page ends it.

@@ -127,6 +127,9 @@ func (c *component) isSelect() bool {
 	return c.Type == kindSelect || c.Type >= kindUserSelect && c.Type <= kindChanSelect
 }
 
+// optional reports whether the component may be left empty in a modal. In a message Discord ignores that.
+func (c *component) optional() bool { return c.Required != nil && !*c.Required }
+
 // isLink reports whether the component is a button that opens an address.
 func (c *component) isLink() bool { return c.Type == kindButton && c.Style == styleLink }
 

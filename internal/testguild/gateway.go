@@ -44,8 +44,8 @@ const (
 	maxGatewayPayload   = 15 << 10
 	gatewayCommands     = 120 // a minute
 	gatewayWriteTimeout = 10 * time.Second
-	gatewayFarewell     = time.Second // for what is queued and the close frame, when a connection ends
-	gatewayBacklog      = 512         // frames that a slow client may be behind before it is dropped
+	gatewayFarewell     = time.Second       // for what is queued and the close frame, when a connection ends
+	gatewayBacklog      = sessionRing + 512 // frames that a client may be behind before it is dropped; a whole replay fits
 )
 
 // conn is one gateway connection. The Guild's lock guards all but ws and the channels.

@@ -168,6 +168,33 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestLongReplay checks that a client which missed all that a session keeps gets it, however fast it is sent.
+func TestLongReplay(t *testing.T) {
+	s := serveGuild(t, Options{})
+	r := s.dial("")
+	id := s.identifyAs(r, intentGuilds)
+	last := r.read() // GUILD_CREATE
+	s.Drop()
+	r.closed()
+	text := strings.Repeat("x", 10_000)
+	s.mu.Lock()
+	for range sessionRing {
+		s.dispatch(gatewayEvent{name: "TEST", data: text})
+	}
+	s.mu.Unlock()
+	again := s.dial("")
+	again.read() // Hello
+	s.resumeAs(again, id, last.Seq)
+	for n := 1; n <= sessionRing; n++ {
+		if p := again.read(); p.Type != "TEST" || p.Seq != last.Seq+n {
+			t.Fatalf("replayed %s %d, want TEST %d", p.Type, p.Seq, last.Seq+n)
+		}
+	}
+	if p := again.read(); p.Type != "RESUMED" {
+		t.Errorf("after the replay comes %s", p.Type)
+	}
+}
+
 // TestResumeRefused checks Op 9 for sessions that are forgotten, by a clean close or on demand, and
 // a new Identify on the same connection.
 func TestResumeRefused(t *testing.T) {
@@ -376,7 +403,7 @@ func TestSlowClient(t *testing.T) {
 	s := serveGuild(t, Options{})
 	slow := s.dial("")
 	s.identifyAs(slow, intentGuildMessages)
-	text := strings.Repeat("x", 100_000) // enough of it fills every buffer on the way
+	text := strings.Repeat("x", 20_000) // enough of it fills every buffer on the way
 	for s.Online() {
 		s.mu.Lock()
 		s.dispatch(gatewayEvent{name: "TEST", data: text})

@@ -368,6 +368,9 @@ func fillPart(c *component, fields map[string][]string) (map[string]any, error) 
 	case c.isSelect():
 		values := listOf(fields[c.CustomID])
 		part["custom_id"], part["values"] = c.CustomID, values
+		if len(values) == 0 && c.optional() {
+			return part, nil
+		}
 		return part, c.checkSelected(values)
 	}
 	return part, nil
@@ -376,7 +379,7 @@ func fillPart(c *component, fields map[string][]string) (map[string]any, error) 
 // checkEntered checks the text of a modal's input.
 func (c *component) checkEntered(value string) error {
 	n := utf8.RuneCountInString(value)
-	if n == 0 && c.Required != nil && !*c.Required {
+	if n == 0 && c.optional() {
 		return nil
 	}
 	low, high := *orInt(c.MinLength, 1), *orInt(c.MaxLength, 4000)

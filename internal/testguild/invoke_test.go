@@ -2,6 +2,7 @@ package testguild
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,50 @@ func TestLabelledModal(t *testing.T) {
 	}
 	if status := submit(youID); status != 400 {
 		t.Errorf("the form was taken twice: status %d", status)
+	}
+}
+
+// TestOptionalSelect leaves selects of a modal and of a message empty.
+func TestOptionalSelect(t *testing.T) {
+	s := serveGuild(t, Options{})
+	bot, used := listening(s)
+	ask := slash(t, s, bot)[0]
+	pick := func(more map[string]any) map[string]any {
+		c := map[string]any{"type": 3, "custom_id": "kind", "options": []any{map[string]any{"label": "Wrong", "value": "w"}}}
+		maps.Copy(c, more)
+		return c
+	}
+	optional := map[string]any{"required": false}
+	for name, c := range map[string]struct {
+		change map[string]any
+		values []string
+		want   int
+	}{
+		"optional, empty":  {optional, []string{}, 200},
+		"optional, chosen": {optional, []string{"w"}, 200},
+		"optional, wrong":  {optional, []string{"x"}, 400},
+		"required, empty":  {nil, []string{}, 400},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s.act("/local/commands", map[string]any{"channel": generalID, "command": ask.ID, "options": []any{map[string]any{"name": "question", "value": "x"}}})
+			i := wait(t, used)
+			status, answer := s.api("POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", map[string]any{"type": 9, "data": map[string]any{
+				"custom_id": "form", "title": "Report", "components": []any{map[string]any{"type": 18, "label": "Kind", "component": pick(c.change)}}}})
+			if status != 204 {
+				t.Fatalf("status %d: %v", status, answer)
+			}
+			status, answer = s.do("POST", "/local/modals", map[string]any{"channel": generalID, "interaction": i.ID, "fields": map[string]any{"kind": c.values}})
+			if status != c.want {
+				t.Errorf("status %d, want %d: %v", status, c.want, answer)
+			}
+			if status == 200 {
+				wait(t, used)
+			}
+		})
+	}
+	_, m := s.api("POST", "/channels/"+generalID+"/messages", map[string]any{"components": []any{row(pick(optional))}})
+	if status, _ := s.do("POST", "/local/components", map[string]any{"channel": generalID, "message": m["id"], "custom_id": "kind"}); status != 400 {
+		t.Errorf("in a message, where it counts for nothing: status %d", status)
 	}
 }
 

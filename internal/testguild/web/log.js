@@ -221,6 +221,7 @@ on("delete", remove);
 on("dismiss", (m) => act("dismiss", { channel: m.channel_id, message: m.id }).catch(() => emit("delete", m)));
 on("settled", settled);
 on("expect", expect);
+on("loaded", () => pending.clear()); // a guild that was started anew does not tell what became of them
 on("leaving", () => {
   pending.clear();
   typers.clear();

@@ -150,4 +150,5 @@ dialog.addEventListener("close", () => {
 
 on("modal", show);
 on("settled", settled);
+on("loaded", () => waiting?.failed()); // nobody tells any more what became of it
 on("leaving", close);

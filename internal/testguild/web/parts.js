@@ -34,9 +34,9 @@ function picture(media) {
 // files renders attachments as downloads, but not those that a component shows.
 export function files(m) {
   const shown = new Set();
-  const look = (list) => list.forEach((c) => { if (c.file) shown.add(c.file.url); look(c.components ?? []); });
+  const look = (list) => list.forEach((c) => { if (c.file) shown.add(c.file.attachment_id); look(c.components ?? []); });
   look(m.components);
-  return m.attachments.filter((a) => !shown.has("attachment://" + a.filename)).map(file);
+  return m.attachments.filter((a) => !shown.has(a.id)).map(file);
 }
 
 const file = (a) => el("p", { class: "file" },
@@ -69,7 +69,7 @@ function component(m, c) {
     case 10: return el("div", { class: "text-display" }, markdown(c.content, names));
     case 11: return picture(c.media);
     case 12: return el("div", {}, (c.items ?? []).map((i) => picture(i.media)));
-    case 13: return m.attachments.filter((a) => "attachment://" + a.filename === c.file?.url).map(file);
+    case 13: return m.attachments.filter((a) => a.id === c.file?.attachment_id).map(file);
     case 14: return el("hr", { class: [c.divider === false && "blank", c.spacing === 2 && "wide"].filter(Boolean).join(" ") });
     case 17: return edged(el("section", { class: "embed container" }, inner()), c.accent_color);
   }
@@ -134,7 +134,7 @@ on("settled", ({ interaction, failure }) => {
   waiting.delete(interaction);
   if (control) free(control, failure && noAnswer);
 });
-on("leaving", () => waiting.clear());
+for (const anew of ["leaving", "loaded"]) on(anew, () => waiting.clear()); // the controls are drawn anew
 
 function free(control, problem) {
   const body = control.closest(".body");
