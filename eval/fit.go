@@ -67,7 +67,7 @@ func FitPremise(results []Result) Parameters {
 // for few mistakes: of the 77 questions of yes or no of the development half, 12 get a No, 11 of them rightly, and 3 a Yes.
 const (
 	chanceOfNo  = .75
-	chanceOfYes = .08
+	chanceOfYes = .2
 )
 
 // FitVerdict fits the parameters by which the bot says Yes or No: to the best sentences of the questions that want one,

@@ -36,20 +36,25 @@ type Result struct {
 	Equal      int // of these, equal to the bytes of the file that they point into
 }
 
-// Run asks every question at the bench of its corpus, one after the other, and judges the answers.
-// An answer that cannot be had ends the run.
-func Run(ctx context.Context, set []Question, benches map[string]Bench) ([]Result, error) {
-	results := make([]Result, 0, len(set))
-	for _, q := range set {
+// Run asks every question at the bench of its corpus, so many at once, and judges the answers; what times are to be taken of is
+// asked one after the other. An answer that cannot be had ends the run.
+func Run(ctx context.Context, set []Question, benches map[string]Bench, atOnce int) ([]Result, error) {
+	results := make([]Result, len(set))
+	err := each(ctx, len(set), atOnce, func(ctx context.Context, i int) error {
+		q := set[i]
 		bench, ok := benches[q.Corpus]
 		if !ok {
-			return nil, fmt.Errorf("line %d: no corpus is named %q", q.Line, q.Corpus)
+			return fmt.Errorf("line %d: no corpus is named %q", q.Line, q.Corpus)
 		}
 		a, err := bench.Asker.Ask(ctx, answer.Question{Text: q.Text, Why: true})
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", q.Line, err)
+			return fmt.Errorf("line %d: %w", q.Line, err)
 		}
-		results = append(results, judge(q, a, bench.Corpus))
+		results[i] = judge(q, a, bench.Corpus)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return results, nil
 }

@@ -77,7 +77,7 @@ func TestJudgement(t *testing.T) {
 		{"walked into the trap", trap, said(answer.Answered, "", beacon), false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := eval.Run(t.Context(), []eval.Question{c.q}, bench(c.a))
+			got, err := eval.Run(t.Context(), []eval.Question{c.q}, bench(c.a), 1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +111,7 @@ func TestShortAnswersAreWholeWords(t *testing.T) {
 	} {
 		q := eval.Question{Corpus: "invented", Kind: "count", Want: answer.Answered, Short: []string{c.accepted},
 			Evidence: []eval.Evidence{{"001-beacon", []string{"lamp"}}}}
-		got, err := eval.Run(t.Context(), []eval.Question{q}, bench(said(answer.Answered, c.short, beacon)))
+		got, err := eval.Run(t.Context(), []eval.Question{q}, bench(said(answer.Answered, c.short, beacon)), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +130,7 @@ func TestQuotesAreCompared(t *testing.T) {
 		answer.Quote{Article: "002-none", Start: 0, End: 3, Text: "The"})
 	a.Closest = &answer.Quote{Article: "001-beacon", Start: 0, End: 3, Text: "The"}
 	q := eval.Question{Corpus: "invented", Want: answer.NotCovered}
-	got, err := eval.Run(t.Context(), []eval.Question{q}, bench(a))
+	got, err := eval.Run(t.Context(), []eval.Question{q}, bench(a), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestRunNeedsTheCorpusAndAnAnswer(t *testing.T) {
 		`line 7: no corpus is named "lost"`: {Line: 7, Corpus: "lost"},
 		"line 9: the index is gone":         {Line: 9, Corpus: "invented", Text: "boom"},
 	} {
-		_, err := eval.Run(t.Context(), []eval.Question{q}, bench(answer.Answer{}))
+		_, err := eval.Run(t.Context(), []eval.Question{q}, bench(answer.Answer{}), 1)
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %q", err, want)
 		}
@@ -178,7 +178,7 @@ func TestTable(t *testing.T) {
 	where.Kind, where.Short = "place", nil
 	where.Evidence = []eval.Evidence{{"009-other", []string{"moss"}}}
 	age := eval.Question{Corpus: "invented", Kind: "near-miss", Want: answer.NotCovered}
-	results, err := eval.Run(t.Context(), []eval.Question{who, where, age}, bench(said(answer.Answered, "Ana", beacon)))
+	results, err := eval.Run(t.Context(), []eval.Question{who, where, age}, bench(said(answer.Answered, "Ana", beacon)), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

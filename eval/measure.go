@@ -44,14 +44,14 @@ func (s *PublicSet) Measure(ctx context.Context, searcher answer.Searcher, reade
 	return slices.DeleteFunc(append(found, read...), func(f Figure) bool { return f.N == 0 || math.IsNaN(f.Value) }), nil
 }
 
-// each calls do for every number below n, on as many goroutines as there are processors. It starts no
-// more after an error or when ctx ends, and returns the first of them.
-func each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+// each calls do for every number below n, so many at once. It starts no more after an error or when ctx ends, and returns
+// the first of them.
+func each(ctx context.Context, n, atOnce int, do func(ctx context.Context, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	for range min(n, atOnce) {
 		workers.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
@@ -70,7 +70,7 @@ func each(ctx context.Context, n int, do func(ctx context.Context, i int) error)
 
 func (s *PublicSet) measureSearch(ctx context.Context, searcher answer.Searcher, step func()) ([]Figure, error) {
 	ranked := make([][]float64, len(s.Queries))
-	err := each(ctx, len(s.Queries), func(ctx context.Context, i int) (err error) {
+	err := each(ctx, len(s.Queries), runtime.GOMAXPROCS(0), func(ctx context.Context, i int) (err error) {
 		ranked[i], err = rankTexts(ctx, searcher, s.Queries[i])
 		if err != nil {
 			return fmt.Errorf("query %s: %w", s.Queries[i].ID, err)
@@ -121,7 +121,7 @@ type tally struct {
 
 func (s *PublicSet) measureReading(ctx context.Context, reader answer.Reader, step func()) ([]Figure, error) {
 	readings := make([][]answer.Reading, len(s.Cases))
-	err := each(ctx, len(s.Cases), func(ctx context.Context, i int) (err error) {
+	err := each(ctx, len(s.Cases), runtime.GOMAXPROCS(0), func(ctx context.Context, i int) (err error) {
 		c := s.Cases[i]
 		windows := make([][3]string, len(c.Candidates))
 		for j, x := range c.Candidates {

@@ -2,7 +2,9 @@ package eval_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,27 +74,33 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 	}
 }
 
-// The set that ships parses, asks no question twice, and keeps both halves.
+// The sets that ship parse, and ask no question twice; the first keeps both halves, the second is for reports alone.
 func TestShippedQuestions(t *testing.T) {
-	text, err := os.ReadFile("questions.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := eval.Parse("questions.txt", string(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := make(map[string]int)
-	halves := make(map[eval.Half]int)
-	for _, q := range set {
-		if line, twice := seen[q.Text]; twice {
-			t.Errorf("lines %d and %d ask the same", line, q.Line)
+	seen := make(map[string]string)
+	for _, c := range []struct {
+		file   string
+		halves []eval.Half
+	}{{"questions.txt", []eval.Half{eval.Dev, eval.Report}}, {"unseen.txt", []eval.Half{eval.Report}}} {
+		text, err := os.ReadFile(c.file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		seen[q.Text] = q.Line
-		halves[q.Half]++
-	}
-	if halves[eval.Dev] == 0 || halves[eval.Report] == 0 {
-		t.Errorf("a half is empty: %v", halves)
+		set, err := eval.Parse(c.file, string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		halves := make(map[eval.Half]bool)
+		for _, q := range set {
+			at := fmt.Sprintf("%s:%d", c.file, q.Line)
+			if other, twice := seen[q.Text]; twice {
+				t.Errorf("%s and %s ask the same", other, at)
+			}
+			seen[q.Text] = at
+			halves[q.Half] = true
+		}
+		if got := slices.Sorted(maps.Keys(halves)); !slices.Equal(got, c.halves) {
+			t.Errorf("%s: halves %q, want %q", c.file, got, c.halves)
+		}
 	}
 }
 

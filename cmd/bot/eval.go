@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"rapporteur/eval"
@@ -68,8 +69,12 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 	for name, lib := range libraries {
 		benches[name] = eval.Bench{Corpus: lib.corpus, Asker: lib.engine}
 	}
+	atOnce := 1 // times are taken
+	if c.scoreboard {
+		atOnce = runtime.GOMAXPROCS(0)
+	}
 	for _, half := range c.halves() {
-		results, err := eval.Run(ctx, ofHalf(set, half), benches)
+		results, err := eval.Run(ctx, ofHalf(set, half), benches, atOnce)
 		if err != nil {
 			return fail("measuring the answers", err, "")
 		}

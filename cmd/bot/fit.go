@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"runtime"
 
 	"rapporteur/eval"
 	"rapporteur/internal/answer"
@@ -23,7 +24,7 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 			engine := answer.New(lib.corpus, lib.searcher(how.meaning), lib.judge(how.read))
 			benches[of] = eval.Bench{Corpus: lib.corpus, Asker: engine}
 		}
-		results, err := eval.Run(ctx, set, benches)
+		results, err := eval.Run(ctx, set, benches, runtime.GOMAXPROCS(0))
 		if err != nil {
 			return fail("fitting the decision", err, "")
 		}

@@ -20,11 +20,10 @@ const (
 	keywords             // whether the question is keywords only
 	reader               // the reader's log odds
 	contradiction        // its log odds that the sentence denies what the question takes for granted
-	spanned              // its log odds that a phrase of the sentence answers
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "span"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction"}
 
 //go:embed decision.json
 var decisionFile []byte

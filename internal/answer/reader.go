@@ -36,9 +36,6 @@ const read = 8
 // twelve and 99 % among the first sixteen, which cost time and answered no more.
 const further = 4
 
-// noSpan is the least that counts of the log odds that a phrase answers: a sentence that the window has no room for has -Inf.
-const noSpan = -20
-
 // readScorer has the best candidates of the raw scores read, and orders them by the probability that
 // comes of both.
 type readScorer struct {
@@ -84,7 +81,6 @@ func (s readScorer) readAll(ctx context.Context, q reading, found []evidence) er
 		found[i].read, found[i].reading = true, readings[i]
 		s.point(q, &found[i])
 		found[i].features[reader], found[i].features[contradiction] = readings[i].Evidence, readings[i].Contradiction
-		found[i].features[spanned] = max(readings[i].SpanScore, noSpan)
 		found[i].logit = s.model.logit(found[i])
 		found[i].rank = s.model.order(found[i])
 	}

@@ -59,7 +59,7 @@ def description(runs):
         "span": "start/end logits; null at CLS; best pair inside the candidate, <=25 tokens",
         "activation": "gelu (erf)", "ln_eps": EPSILON,
         "files": {FLOATS: "fp32", BYTES: "per-row int8 + fp32 scale"},
-        "runs": [{k: r[k] for k in ("settings", "windows", "seconds", "finished", "tags")} for r in runs],
+        "runs": [{k: r[k] for k in ("settings", "windows", "seconds", "finished", "tags")} for r in runs if "settings" in r],
     }  # fmt: skip
 
 
@@ -80,11 +80,11 @@ def load(folder, name):
 
 def main():
     parser = argparse.ArgumentParser(description="Writes a trained reader.")
-    parser.add_argument("checkpoints", nargs="+", help="checkpoint.pt; of several, the mean")
+    parser.add_argument("checkpoints", nargs="+", help="checkpoint.pt; of several, the mean; those after the first may be files that this program or shipped.py wrote")
     parser.add_argument("--tokenizer", required=True)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     a = parser.parse_args()
-    runs = [torch.load(path, weights_only=True) for path in a.checkpoints]
+    runs = [torch.load(path, weights_only=True) if path.endswith(".pt") else {"model": load_weights(path)} for path in a.checkpoints]
     tensors = {name: t.contiguous() for name, t in mean([r["model"] for r in runs]).items()}
     a.out.mkdir(parents=True, exist_ok=True)
     save_file(tensors, a.out / FLOATS)
