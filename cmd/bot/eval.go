@@ -30,13 +30,13 @@ func evalCommand() *command {
 			"alone. eval/README.md in the repository describes the sets and the rules.",
 		example: []string{"bot eval", "bot eval --half dev --failures", "bot eval --scoreboard > eval/scoreboard.txt", "bot eval --bench trecqa-dev", "bot eval --fit > decision.json"},
 		setup: func(fs *flag.FlagSet) action {
-			c := &evaluation{half: string(eval.Report)}
+			c := &evaluation{}
 			fs.BoolVar(&c.json, "json", false, "one JSON object a half")
-			fs.Var(choice{&c.half, []string{"dev", "report", "all"}}, "half", "`WORD` dev, report or all: which half of the set (else report)")
+			fs.Var(choice{&c.half, []string{"dev", "report", "all"}}, "half", "`WORD` dev, report or all: which half of the set (else report; for the scoreboard all)")
 			fs.StringVar(&c.questions, "questions", filepath.Join("eval", "questions.txt"), "read the set from `FILE`")
 			fs.StringVar(&c.public, "bench", "", "measure search and reading on a public set, in the folder `DIR`")
 			fs.BoolVar(&c.failures, "failures", false, "list each wrong reply of the dev half")
-			fs.BoolVar(&c.scoreboard, "scoreboard", false, "both halves without timings, as committed in eval/scoreboard.txt")
+			fs.BoolVar(&c.scoreboard, "scoreboard", false, "without timings, as committed in eval/scoreboard.txt")
 			fs.BoolVar(&c.fit, "fit", false, "print the decision's parameters, fitted to the dev half")
 			return c.run
 		},
@@ -135,8 +135,11 @@ func (c *evaluation) libraries(ctx context.Context, s *session) (libraries map[s
 }
 
 func (c *evaluation) halves() []eval.Half {
-	if c.scoreboard || c.half == "all" {
+	switch {
+	case c.half == "all" || c.half == "" && c.scoreboard:
 		return []eval.Half{eval.Dev, eval.Report}
+	case c.half == "":
+		return []eval.Half{eval.Report}
 	}
 	return []eval.Half{eval.Half(c.half)}
 }

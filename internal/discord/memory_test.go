@@ -76,26 +76,32 @@ func TestMemoryEnds(t *testing.T) {
 		}
 		m.copy("first", "shared")
 		m.copy("nothing", "shared")
+		kept := func() (turns, keys int, timer *time.Timer) {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			return len(m.turns), len(m.order), m.timer
+		}
 		left := func() string { return m.question("first") + " " + m.question("shared") + " " + m.question("second") }
 		if got := left(); got != "first first second" {
 			t.Errorf("after 20 minutes there is %q", got)
 		}
 		time.Sleep(40 * time.Minute)
 		synctest.Wait()
-		if got := left(); got != "  second" || len(m.turns) != 1 || len(m.order) != 1 {
-			t.Errorf("after an hour there is %q, %d turns and %d keys", got, len(m.turns), len(m.order))
+		got := left()
+		if turns, keys, _ := kept(); got != "  second" || turns != 1 || keys != 1 {
+			t.Errorf("after an hour there is %q, %d turns and %d keys", got, turns, keys)
 		}
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
-		if len(m.turns) > 0 || len(m.order) > 0 || m.timer != nil {
-			t.Errorf("at last there are %d turns, %d keys and the timer %v", len(m.turns), len(m.order), m.timer)
+		if turns, keys, timer := kept(); turns > 0 || keys > 0 || timer != nil {
+			t.Errorf("at last there are %d turns, %d keys and the timer %v", turns, keys, timer)
 		}
 		m.keep(m.begin("7", "3"), &answer.Turn{Question: "third"}, "third")
 		late := m.begin("7", "3")
 		m.close()
 		m.keep(late, &answer.Turn{Question: "late"}, "late")
-		if len(m.turns) > 0 || len(m.order) > 0 || m.timer != nil {
-			t.Errorf("after the end there are %d turns, %d keys and the timer %v", len(m.turns), len(m.order), m.timer)
+		if turns, keys, timer := kept(); turns > 0 || keys > 0 || timer != nil {
+			t.Errorf("after the end there are %d turns, %d keys and the timer %v", turns, keys, timer)
 		}
 	})
 }

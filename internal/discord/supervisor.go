@@ -62,6 +62,7 @@ func (s *supervisor) serve(ctx context.Context) error {
 		s.log.Warn("connection to the gateway ended", "why", err, "new session", l == nil)
 		if served && l != nil && hurried < maxHurried {
 			hurried++ // Discord gives 3 s to answer an interaction that comes meanwhile
+			wait(ctx, breath)
 			continue
 		}
 		wait(ctx, pause+rand.N(pause))
@@ -69,6 +70,10 @@ func (s *supervisor) serve(ctx context.Context) error {
 	}
 	return nil
 }
+
+// breath is before a session is resumed at once. In it the SDK's heartbeat of the connection before ends: it reads, without a lock,
+// the address that a new connection may write.
+const breath = 50 * time.Millisecond
 
 // maxHurried is how many sessions are resumed without a pause before a connection has settled.
 const maxHurried = 3
