@@ -19,6 +19,7 @@ import (
 // guild's first channel on a page.
 func opened(t *testing.T) (s *guildServer, bot *discordgo.Session, used chan *discordgo.InteractionCreate, page context.Context) {
 	t.Helper()
+	chromium(t)
 	s = serveGuild(t, Options{})
 	bot = s.client(wanted)
 	used = make(chan *discordgo.InteractionCreate, 8)
@@ -188,6 +189,7 @@ func TestPageFile(t *testing.T) {
 
 // TestPageRestart starts the guild anew while a command and a form wait for the bot: the page waits for neither.
 func TestPageRestart(t *testing.T) {
+	chromium(t)
 	var served atomic.Pointer[Guild]
 	s := serveThrough(t, Options{}, func(_ testing.TB, g http.Handler) http.Handler {
 		served.Store(g.(*Guild))

@@ -22,8 +22,9 @@ import (
 
 var shots = flag.String("shots", "", "folder for screenshots of the page")
 
-// browser opens the guild's page in Chromium and returns a context for chromedp.
-func browser(t *testing.T, s *guildServer) context.Context {
+// chromium is the browser's path. Where there is none the test is skipped; call it before a client is connected, which would
+// otherwise be closed while it still reads its first events.
+func chromium(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes its time")
@@ -35,7 +36,13 @@ func browser(t *testing.T, s *guildServer) context.Context {
 	if err != nil {
 		t.Skip("skipped: the page is tested with chromium, which is not installed")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-component-update", true),
+	return path
+}
+
+// browser opens the guild's page in Chromium and returns a context for chromedp.
+func browser(t *testing.T, s *guildServer) context.Context {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2"), chromedp.WindowSize(1200, 800))
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
@@ -166,6 +173,7 @@ func scheme(name string) step {
 // answering connects a bot that answers as the real one would look.
 func answering(t *testing.T, s *guildServer) *discordgo.Session {
 	t.Helper()
+	chromium(t)
 	bot := s.client(wanted)
 	bot.AddHandler(func(bot *discordgo.Session, m *discordgo.MessageCreate) {
 		if m.Author.Bot || m.Content == "" {
@@ -255,6 +263,7 @@ func TestPage(t *testing.T) {
 
 // TestPageParts shows one of everything that a bot can send.
 func TestPageParts(t *testing.T) {
+	chromium(t)
 	s := serveGuild(t, Options{})
 	bot := s.client(wanted)
 	s.open(bot)
