@@ -234,12 +234,12 @@ func (c *busyChannel) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 // count as sending.
 func TestLimitsServeACrowd(t *testing.T) {
 	t.Parallel()
-	c := &busyChannel{span: 600 * time.Millisecond}
+	c := &busyChannel{span: 1500 * time.Millisecond} // the last wait three of these, longer than they may take to be sent
 	r, _ := restAgainst(t, c.ServeHTTP)
 	var crowd sync.WaitGroup
 	for range 17 {
 		crowd.Go(func() {
-			if err := r.do(t.Context(), call{method: "POST", url: channelMessages, limit: c.span}, nil); err != nil {
+			if err := r.do(t.Context(), call{method: "POST", url: channelMessages, limit: 2 * c.span}, nil); err != nil {
 				t.Error(err)
 			}
 		})
