@@ -244,6 +244,10 @@ func TestBefore(t *testing.T) {
 		{Turn{"How much did the mill at Sorn cost?", "$3 million"}, "and Norwick?", "How much did the mill at Norwick cost?"},
 		{Turn{"How much did the mill at Sorn cost?", "$3 million"}, "what about Norwick", "How much did the mill at Norwick cost?"},
 		{Turn{"Who leads the mill?", "Anna Berg"}, "How many farmers live in Norwick?", "How many farmers live in Norwick?"},
+		{Turn{"How many people live in Norwick?", ""}, "Why did Sorn cut its ties with the mill?", "Why did Sorn cut its ties with the mill?"},
+		{Turn{"How many people live in Norwick?", ""}, "Why did Anna Berg sell her farm?", "Why did Anna Berg sell her farm?"},
+		{Turn{"How many people live in Norwick?", ""}, "Who sold its mill?", "Who sold Norwick's mill?"},
+		{Turn{"Who leads the mill?", "Mayor Anna Berg"}, "Where is her farm and what did Sorn cut its ties for?", "Where is Anna Berg's farm"},
 		{Turn{}, "and who leads it?", "who leads it?"},
 	} {
 		if got := g.readAll(test.asked, test.before)[0].text; got != test.want {

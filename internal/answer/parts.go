@@ -150,11 +150,18 @@ func (g grammar) idleWithout(part string) bool {
 func (g grammar) leans(text string) bool {
 	ws := words(text)
 	for i, w := range ws {
-		if g.pronouns[w.lower] && !(pointing(w.lower) && i+1 < len(ws) && !g.function[ws[i+1].lower]) {
+		if g.pronouns[w.lower] && !(pointing(w.lower) && i+1 < len(ws) && !g.function[ws[i+1].lower]) && !g.owned(text, ws, i) {
 			return true
 		}
 	}
 	return len(retrieval.Terms(text)) == 0
+}
+
+// owned says whether word i of a text is a possessive of what the text itself names before it, as in "Why did the bank
+// close its branch?".
+func (g grammar) owned(text string, ws []word, i int) bool {
+	stands := pronouns[ws[i].lower]
+	return stands.owns && i+1 < len(ws) && !g.function[ws[i+1].lower] && g.referent(text[:ws[i].Start], stands) != ""
 }
 
 // pointing says whether a pronoun may stand before a noun, and then needs nothing else to be understood.
@@ -221,9 +228,10 @@ func (g grammar) complete(fragment, said string) string {
 // or in its answer, or with what was said before behind it.
 func (g grammar) resolved(r reading, remarks, asked, answer string) reading {
 	if remarks == "" {
-		for _, w := range words(r.text) {
+		ws := words(r.text)
+		for i, w := range ws {
 			stands, ok := pronouns[w.lower]
-			if !ok {
+			if !ok || g.owned(r.text, ws, i) {
 				continue
 			}
 			thing := g.referent(asked, stands)
