@@ -34,16 +34,19 @@ const (
 // resting on a false premise.
 const premiseAlarms = .03
 
-// contradiction and reader are features by name: what premises are judged by.
+// Features by name. The last two are of a question with all its candidates: they tell whether it rests on a false
+// premise, and nothing of one candidate beside another.
 const (
 	contradiction = "contradiction"
 	reader        = "reader"
+	bestReader    = "best reader"
+	presumes      = "presumes"
 )
 
 // FitPremise fits the parameters by which the bot decides that a question rests on a false premise. A
 // question that does teaches by the candidate that denies it, any other by the one that seems to most.
 func FitPremise(results []Result) Parameters {
-	names := []string{contradiction, reader}
+	names := []string{contradiction, reader, bestReader, presumes}
 	var set []example
 	for _, r := range results {
 		if w := r.Answer.Why; w == nil || len(w.Evidence) == 0 || w.Wants == "yes/no" {
@@ -53,7 +56,7 @@ func FitPremise(results []Result) Parameters {
 			set = append(set, example{pick(c, names), r.Question.Want == answer.FalsePremise})
 		}
 	}
-	weights, bias := descend(set, []float64{0, math.Inf(-1)})
+	weights, bias := descend(set, []float64{0, math.Inf(-1), math.Inf(-1), 0})
 	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
 	for i, n := range names {
 		p.Weights[n] = round(weights[i])
@@ -292,12 +295,15 @@ func (q Question) proves(c answer.Candidate) bool {
 
 func round(x float64) float64 { return math.Round(x*1000) / 1000 }
 
+// featureNames are those of the features by which candidates differ.
 func featureNames(results []Result) []string {
 	all := map[string]bool{}
 	for _, r := range results {
 		if w := r.Answer.Why; w != nil && len(w.Evidence) > 0 {
 			for n := range w.Evidence[0].Features {
-				all[n] = true
+				if n != bestReader && n != presumes {
+					all[n] = true
+				}
 			}
 		}
 	}

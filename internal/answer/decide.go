@@ -20,10 +20,12 @@ const (
 	keywords             // whether the question is keywords only
 	reader               // the reader's log odds
 	contradiction        // its log odds that the sentence denies what the question takes for granted
+	bestReader           // the reader's highest log odds for any candidate of the question
+	presumes             // whether the question asks why or how, and so takes for granted all else that it says
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "best reader", "presumes"}
 
 //go:embed decision.json
 var decisionFile []byte

@@ -94,6 +94,9 @@ func (s rawScorer) measure(q reading, h retrieval.Hit, found phrase) features {
 		figureFound:  figureFit(q, found),
 		keywords:     keywordQuery(q),
 	}
+	if q.wants == wantReason || q.wants == wantManner {
+		f[presumes] = 1
+	}
 	if h.Scores.Meaning {
 		f[cosine] = 20 * (h.Scores.Cosine - .8) // e5's cosines lie between .7 and .9
 		f[contextCosine] = 20 * (h.Scores.ContextCosine - .8)

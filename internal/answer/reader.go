@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"rapporteur/internal/corpus"
@@ -63,6 +64,13 @@ func (s readScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) 
 		if len(found) == 0 || s.model.enough(done[0]) {
 			break
 		}
+	}
+	best := math.Inf(-1)
+	for _, ev := range done {
+		best = max(best, ev.reading.Evidence)
+	}
+	for i := range done {
+		done[i].features[bestReader] = best
 	}
 	return done, nil
 }
