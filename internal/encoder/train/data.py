@@ -13,10 +13,12 @@ import re
 
 from near_misses import NearMisses
 from own import OwnBuilder, read_articles, worn
+from statements import Place, Statements
 from windows import AFTER, BEFORE, UNKNOWN, Example, Windower, example
 from words import BM25, content_words, sentence_spans
 
 SETS = ("squad2-dev-cs224n", "xquad-en", "nq-open-oracle", "squadshifts-reddit", "squadshifts-amazon")
+FORUMS = frozenset(["squadshifts-reddit", "squadshifts-amazon"])  # their sentences make poor statements
 HELD_TITLES = frozenset(["Huguenot", "Packet switching", "Imperialism"])  # articles kept for check.py
 
 
@@ -48,6 +50,7 @@ class Mix:
     alone: float = 0.1  # a window loses its neighbours
     worn: float = 0.12  # a question loses its capitals and its mark
     public: float = 1  # share of the questions of the public sets
+    statements: int = 0  # windows of statements made by program
     own: int = 1  # times our own texts; a line of theirs gives
     own_right: int = 2  # windows at most on sentences that it names,
     own_wrong: tuple = (("Q", 2), ("Y", 2), ("N", 1), ("P", 1), ("S", 1))  # on others of the article, by kind of line,
@@ -253,6 +256,15 @@ def build(sources, tokenizer, seeds, mix=Mix(), names=SETS):
         examples = builder.build()
         for _ in range(mix.own if articles else 0):
             examples += OwnBuilder(articles, windower, mix, builder.rng).build()
+        if mix.statements:
+            examples += Statements(places(sets, articles), windower, builder.rng, mix.worn).build(mix.statements)
         builder.rng.shuffle(examples)
         out += examples
     return out
+
+
+def places(sets, articles):
+    """Every sentence of every paragraph and article, but for what people write in forums."""
+    texts = {(name, i.paragraph): i.sentences for name, items in sets.items() if name not in FORUMS for i in items}
+    texts |= {("", a.name): a.sentences for a in articles}
+    return [Place(sentences, at) for sentences in texts.values() for at in range(len(sentences))]

@@ -102,6 +102,21 @@ def has(phrase, text):
     return re.search(r"(?<!\w)" + re.escape(phrase) + r"(?!\w)", text, re.I) is not None
 
 
+def other_number(text, rng):
+    """A year nearby, or another number of about the same size, written in the same way."""
+    if re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", text):
+        return str(int(text) + rng.choice([-1, 1]) * rng.randint(1, 12))
+    try:
+        old = int(text.replace(",", ""))
+    except ValueError:
+        return None
+    if rng.random() < 0.6 or old < 4:
+        new = old + rng.choice([1, 2, 3, 5, 7, 10]) * max(1, 10 ** (len(str(old)) - 2))
+    else:
+        new = max(1, old - rng.randint(1, max(1, old // 2)))
+    return f"{new:,}" if "," in text else str(new)
+
+
 @dataclasses.dataclass
 class Edit:
     """answer is (from, to) in the candidate when the edited question is still answered by it, else None."""
@@ -223,23 +238,9 @@ class NearMisses:
         numbers = [x for x in NUMBER.findall(case.question) if has(x, case.text) and not has(x, case.answer)]
         if numbers:
             old = self.rng.choice(numbers).rstrip(",")
-            new = self.other_number(old)
+            new = other_number(old, self.rng)
             if new and not has(new, case.text):
                 yield from self.swaps(case, "num", old, new)
-
-    def other_number(self, text):
-        """A year nearby, or another number of about the same size, written in the same way."""
-        if re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", text):
-            return str(int(text) + self.rng.choice([-1, 1]) * self.rng.randint(1, 12))
-        try:
-            old = int(text.replace(",", ""))
-        except ValueError:
-            return None
-        if self.rng.random() < 0.6 or old < 4:
-            new = old + self.rng.choice([1, 2, 3, 5, 7, 10]) * max(1, 10 ** (len(str(old)) - 2))
-        else:
-            new = max(1, old - self.rng.randint(1, max(1, old // 2)))
-        return f"{new:,}" if "," in text else str(new)
 
     def opposite_words(self, case):
         words = [w for w in re.findall(r"[a-z]+", case.question) if w in self.opposites]

@@ -16,6 +16,7 @@ import own
 import train
 from model import Reader
 from near_misses import Case, NearMisses, names_in
+from statements import Place, Statements, turned
 from windows import CANDIDATE, IGNORE, LIMIT, SEP, UNKNOWN, Example, Windower, example
 from words import BM25, sentence_spans
 
@@ -110,6 +111,61 @@ P | Why did she carry 300 goats? | 2 | 240 goats
 Y | Did she carry goats? | 2 | yes
 S | The ferry stayed in Port Lindow. | 1 | no
 """
+
+
+class OfStatements(unittest.TestCase):
+    SAID = [
+        "The ferry was built in Port Lindow by 40 men from Amal Reth.",
+        "She will not sail in May before the 12 goats are fed at Rovik.",
+        "The old harbour of Rovik can hold about 300 boats.",
+    ]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.windower = windower(pathlib.Path(folder.name))
+
+    def made(self, seed):
+        """(text, sentence, settles, denied) of what one seed makes."""
+        out, places = [], [Place(self.SAID, at) for at in range(len(self.SAID))]
+        maker = Statements(places, self.windower, random.Random(seed), 0)
+        keep = maker.add
+        maker.add = lambda place, sentence, text, settles, denied: (
+            out.append((text, sentence, settles, denied)),
+            keep(place, sentence, text, settles, denied),
+        )
+        maker.build(1000)
+        self.assertEqual(len(maker.examples), len(out))
+        return out
+
+    def test_the_text_alone_does_not_tell(self):
+        for seed in range(40):
+            pairs = {}
+            for text, sentence, _, denied in self.made(seed):
+                if sentence not in self.SAID or denied or text in pairs:
+                    pairs.setdefault(text, set()).add(denied)
+                else:
+                    pairs.setdefault(text, set()).add(False)
+            for text in [t for t, labels in pairs.items() if True in labels]:
+                self.assertEqual(pairs[text], {True, False}, text)
+
+    def test_what_is_denied_differs_from_what_is_said(self):
+        for seed in range(40):
+            for text, sentence, settles, denied in self.made(seed):
+                same = set(own_words(text)) <= set(own_words(sentence))
+                if denied and "not" not in sentence and " not" not in text and text.endswith("."):
+                    self.assertFalse(same and len(own_words(text)) == len(own_words(sentence)) and text == sentence, text)
+                if settles and not denied and text.endswith("."):
+                    self.assertTrue(same, (text, sentence))
+
+    def test_questions(self):
+        self.assertEqual(turned("the ferry was built in 1931.", ""), "Was the ferry built in 1931?")
+        self.assertEqual(turned("Rovik can hold 300 boats.", "why "), "Why can Rovik hold 300 boats?")
+        self.assertIsNone(turned("She left.", ""))
+
+
+def own_words(text):
+    return text.lower().rstrip(".?").split()
 
 
 class OwnTexts(unittest.TestCase):

@@ -41,6 +41,7 @@ class Settings:
     windows: int = None  # at most so many
     public: float = 1  # share of the questions of the public sets, a pass
     own: int = 1  # times our own texts, a pass
+    statements: int = 0  # windows of statements made by program, a pass
     frozen: int = 0  # layers that are not trained, from the first
     part: str = "1/1"  # "2/3" is every third window from the second on: branches to average
 
@@ -176,6 +177,7 @@ def arguments():
     add("--windows", type=int, help="at most so many; the rate follows their count unless minutes are given")
     add("--public", type=float, default=default.public, help="share of the questions of the public sets, a pass")
     add("--own", type=int, default=default.own, help="times our own texts, a pass")
+    add("--statements", type=int, default=default.statements, help="windows of statements made by program, a pass")
     add("--frozen", type=int, default=default.frozen, help="layers that are not trained, from the first")
     add("--part", default=default.part, help="k/n: every n-th window from the k-th on, for branches to average")
     return parser.parse_args()
@@ -203,7 +205,7 @@ def main():
     run.resume()
     if not run.finished:
         seeds = [settings.seed + 2 * k for k in range(settings.passes)]
-        mix = Mix(near=settings.near, public=settings.public, own=settings.own)
+        mix = Mix(near=settings.near, public=settings.public, own=settings.own, statements=settings.statements)
         examples = build(Sources(a.data, a.own_texts, banned_questions(a.held_out)), a.tokenizer, seeds, mix)
         examples = chosen(examples, settings)
         if not examples:
