@@ -30,7 +30,7 @@ class Place:
 
 
 class Statements:
-    """Makes windows of places; other names come from the places as well. alone and worn are chances as in data.Mix."""
+    """Makes windows of places; other names come from the places as well. worn is a chance as in data.Mix."""
 
     def __init__(self, places, windower, rng, worn):
         self.places, self.windower, self.rng, self.worn = places, windower, rng, worn

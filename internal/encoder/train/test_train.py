@@ -141,22 +141,18 @@ class OfStatements(unittest.TestCase):
     def test_the_text_alone_does_not_tell(self):
         for seed in range(40):
             pairs = {}
-            for text, sentence, _, denied in self.made(seed):
-                if sentence not in self.SAID or denied or text in pairs:
-                    pairs.setdefault(text, set()).add(denied)
-                else:
-                    pairs.setdefault(text, set()).add(False)
+            for text, _, _, denied in self.made(seed):
+                pairs.setdefault(text, set()).add(denied)
             for text in [t for t, labels in pairs.items() if True in labels]:
                 self.assertEqual(pairs[text], {True, False}, text)
 
     def test_what_is_denied_differs_from_what_is_said(self):
         for seed in range(40):
             for text, sentence, settles, denied in self.made(seed):
-                same = set(own_words(text)) <= set(own_words(sentence))
-                if denied and "not" not in sentence and " not" not in text and text.endswith("."):
-                    self.assertFalse(same and len(own_words(text)) == len(own_words(sentence)) and text == sentence, text)
-                if settles and not denied and text.endswith("."):
-                    self.assertTrue(same, (text, sentence))
+                if denied:
+                    self.assertNotEqual(text, sentence)
+                elif settles and text.endswith("."):
+                    self.assertLessEqual(set(own_words(text)), set(own_words(sentence)))
 
     def test_questions(self):
         self.assertEqual(turned("the ferry was built in 1931.", ""), "Was the ferry built in 1931?")
