@@ -43,13 +43,14 @@ class Statements:
                 self.names[shape(name, sentence)].append(name)
 
     def build(self, count):
-        """About so many windows, fewer where the places do not give them."""
-        order = [p for p in self.places if self.fits(p.sentences[p.at])]
-        self.rng.shuffle(order)
-        for place in order:
-            if len(self.examples) >= count:
-                break
-            self.of(place)
+        """About so many windows; a place gives others each time it is come back to."""
+        order, before = [p for p in self.places if self.fits(p.sentences[p.at])], -1
+        while before < len(self.examples) < count:
+            before = len(self.examples)
+            self.rng.shuffle(order)
+            for place in order:
+                if len(self.examples) < count:
+                    self.of(place)
         return self.examples
 
     def fits(self, sentence):

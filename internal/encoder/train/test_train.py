@@ -134,7 +134,7 @@ class OfStatements(unittest.TestCase):
             out.append((text, sentence, settles, denied)),
             keep(place, sentence, text, settles, denied),
         )
-        maker.build(1000)
+        maker.build(30)
         self.assertEqual(len(maker.examples), len(out))
         return out
 
