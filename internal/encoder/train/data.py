@@ -13,6 +13,7 @@ import re
 
 from near_misses import NearMisses
 from own import OwnBuilder, read_articles, worn
+from groups import GroupBuilder, read_groups
 from statements import Place, Statements
 from windows import AFTER, BEFORE, UNKNOWN, Example, Windower, example
 from words import BM25, content_words, sentence_spans
@@ -51,6 +52,7 @@ class Mix:
     worn: float = 0.12  # a question loses its capitals and its mark
     public: float = 1  # share of the questions of the public sets
     statements: int = 0  # windows of statements made by program
+    groups: int = 1  # times our own groups of sentences
     own: int = 1  # times our own texts; a line of theirs gives
     own_right: int = 2  # windows at most on sentences that it names,
     own_wrong: tuple = (("Q", 2), ("Y", 2), ("N", 1), ("P", 1), ("S", 1))  # on others of the article, by kind of line,
@@ -240,22 +242,26 @@ class Builder:
 
 @dataclasses.dataclass(frozen=True)
 class Sources:
-    """Where the examples come from: the folder of the public sets, that of our own articles, and questions to leave out."""
+    """Where the examples come from: the folders of the public sets, of our own articles and of our own groups of
+    sentences, and questions to leave out."""
 
     sets: str
     own: str
+    groups: str
     banned: frozenset = frozenset()
 
 
 def build(sources, tokenizer, seeds, mix=Mix(), names=SETS):
     """Examples in the order of training: one pass a seed, each drawn anew, one after the other."""
     sets, articles = read_sets(sources.sets, names, sources.banned), read_articles(sources.own)
-    windower, out = Windower(tokenizer), []
+    groups, windower, out = read_groups(sources.groups), Windower(tokenizer), []
     for seed in seeds:
         builder = Builder(sets, windower, mix, seed)
         examples = builder.build()
         for _ in range(mix.own if articles else 0):
             examples += OwnBuilder(articles, windower, mix, builder.rng).build()
+        for _ in range(mix.groups):
+            examples += GroupBuilder(groups, windower, builder.rng, mix.worn).build()
         if mix.statements:
             examples += Statements(places(sets, articles), windower, builder.rng, mix.worn).build(mix.statements)
         builder.rng.shuffle(examples)

@@ -80,14 +80,17 @@ class Statements:
         elif 0 <= beside < len(place.sentences):
             self.add(Place(place.sentences, beside), place.sentences[beside], text, settles=False, denied=False)
 
-    def add(self, place, sentence, text, settles, denied):
-        """A window in which sentence stands at the place, every other one without neighbours."""
+    def add(self, place, sentence, text, settles, denied, answer=""):
+        """A window in which sentence stands at the place, every other one without neighbours. answer is the part of it that answers."""
         sentences, at = [*place.sentences[: place.at], sentence, *place.sentences[place.at + 1 :]], place.at
         if self.rng.random() < 0.5:
             sentences, at = [sentence], 0
         known = [UNKNOWN] * len(sentences)
         known[at] = int(settles)
-        made = example(self.windower.window(worn(text, self.rng, self.worn), sentences, at), at, known, None, "statement")
+        start = sentence.find(answer) if answer else None
+        span = (at, start, start + len(answer)) if answer else None
+        window = self.windower.window(worn(text, self.rng, self.worn), sentences, at, start)
+        made = example(window, at, known, span, "statement")
         made.contradiction = int(denied)
         self.examples.append(made)
 

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 import check
 import data
 import export
+import groups
 import own
 import train
 from model import Reader
@@ -158,6 +159,53 @@ class OfStatements(unittest.TestCase):
         self.assertEqual(turned("the ferry was built in 1931.", ""), "Was the ferry built in 1931?")
         self.assertEqual(turned("Rovik can hold 300 boats.", "why "), "Why can Rovik hold 300 boats?")
         self.assertIsNone(turned("She left.", ""))
+
+
+GROUP = """a The ferry was built in Rovik by 40 men, the yard said.
+= It took 40 men to build the ferry at Rovik.
+! It took 60 men to build the ferry at Rovik.
+~ The ferry was painted by 12 women.
+. The yard at Rovik will close in May."""
+
+
+ASKED = """a The ferry was built in Rovik by 40 men, the yard said.
+? How many people built the ferry? | 40 men
+~ How many people painted the ferry?
+? where was it built | in Rovik
+= Why was the ferry built in Rovik?
+! Why was the ferry built in Lindow?"""
+
+
+class OwnGroups(unittest.TestCase):
+    def test_questions(self):
+        group = groups.read_group(ASKED.splitlines())
+        self.assertEqual(group.answered[1], ("where was it built", "in Rovik"))
+        with tempfile.TemporaryDirectory() as folder:
+            made = groups.GroupBuilder([group], windower(pathlib.Path(folder)), random.Random(1), 0).build()
+        self.assertEqual([(e.evidence[1], e.contradiction) for e in made], [(1, 0), (1, 0), (0, 0), (0, 0), (0, 1)])
+        self.assertTrue(all(e.start > 0 for e in made[:2]))
+
+    def test_a_group(self):
+        group = groups.read_group(GROUP.splitlines())
+        self.assertEqual((group.same, group.open[1]), ("It took 40 men to build the ferry at Rovik.", "The yard at Rovik will close in May."))
+
+    def test_what_is_no_group(self):
+        for name, text in {"sign": GROUP.replace("! ", "+ "), "line": GROUP.replace("! It took 60 men to build the ferry at Rovik.\n", ""), "empty": GROUP + "\n.", "same": GROUP.replace("60", "40"), "answer": ASKED.replace("| 40", "| 50")}.items():
+            with self.subTest(name), self.assertRaises(ValueError):
+                groups.read_group(text.splitlines())
+
+    def test_neither_text_nor_sentence_alone_tells(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for seed in range(20):
+                made = []
+                maker = groups.GroupBuilder([groups.read_group(GROUP.splitlines())], windower(pathlib.Path(folder)), random.Random(seed), 0)
+                maker.add = lambda place, sentence, text, settles, denied: made.append((text, sentence, denied))
+                maker.build()
+                said = [denied for text, sentence, denied in made if sentence.startswith("The ferry was built") and "It took" in text or "it took" in text]
+                self.assertEqual(sorted(said)[-1:], [True])
+                for column in (0, 1):
+                    denying = {row[column] for row in made if row[2]} & {row[column] for row in made if not row[2]}
+                    self.assertTrue(denying, column)
 
 
 def own_words(text):

@@ -21,7 +21,7 @@ from data import Mix, Sources, banned_questions, build
 from export import load_weights
 from model import CONTRADICTION_WEIGHT, SPAN_WEIGHT, Reader, collate, contradiction_loss, evidence_loss, span_loss
 
-BATCH, BUCKET = 32, 16  # windows a step; steps whose windows are sorted by length together
+BUCKET = 512  # windows that are sorted by length together
 WARM, HOLD, LOWEST = 0.04, 0.3, 0.01  # parts of the run: warm-up, end of the full rate; least share of the rate
 BETAS, DECAY, LONGEST = (0.9, 0.98), 0.01, 1.0  # AdamW; longest gradient
 SAVE_EVERY, SAY_EVERY = 240, 25  # seconds, steps
@@ -34,6 +34,7 @@ class Settings:
     seed: int = 29
     passes: int = 2  # over the sets, each drawn anew (seeds seed, seed + 2, …)
     learning_rate: float = 1e-4
+    batch: int = 32  # windows a step
     dropout: float = 0.05
     layers: int = 12
     near: float = 0.6
@@ -41,17 +42,18 @@ class Settings:
     windows: int = None  # at most so many
     public: float = 1  # share of the questions of the public sets, a pass
     own: int = 1  # times our own texts, a pass
+    groups: int = 1  # times our own groups of sentences, a pass
     statements: int = 0  # windows of statements made by program, a pass
     frozen: int = 0  # layers that are not trained, from the first
     part: str = "1/1"  # "2/3" is every third window from the second on: branches to average
 
 
-def batches(examples, seed):
+def batches(examples, batch, seed):
     """Batches of about equal lengths, in an order drawn by seed."""
     rng, out = random.Random(seed), []
-    for low in range(0, len(examples), BATCH * BUCKET):
-        bucket = sorted(examples[low : low + BATCH * BUCKET], key=lambda e: len(e.ids))
-        steps = [bucket[k : k + BATCH] for k in range(0, len(bucket), BATCH)]
+    for low in range(0, len(examples), BUCKET):
+        bucket = sorted(examples[low : low + BUCKET], key=lambda e: len(e.ids))
+        steps = [bucket[k : k + batch] for k in range(0, len(bucket), batch)]
         rng.shuffle(steps)
         out += steps
     return out
@@ -166,10 +168,12 @@ def arguments():
     begin.add_argument("--trunk", help="file of trunk.py")
     begin.add_argument("--start", help="checkpoint.pt of another run, or a safetensors file of export.py, to begin with its weights")
     add("--own-texts", default=pathlib.Path(__file__).with_name("texts"), help="folder of our own articles")
+    add("--own-groups", default=pathlib.Path(__file__).with_name("groups"), help="folder of our own groups of sentences")
     add("--threads", type=int, default=2)
     add("--seed", type=int, default=default.seed)
     add("--passes", type=int, default=default.passes, help="over the sets, each drawn anew")
     add("--learning-rate", type=float, default=default.learning_rate)
+    add("--batch", type=int, default=default.batch, help="windows a step")
     add("--dropout", type=float, default=default.dropout)
     add("--layers", type=int, default=default.layers, help="of the trunk, from the first")
     add("--near", type=float, default=default.near, help="share of answered questions that give near misses")
@@ -177,6 +181,7 @@ def arguments():
     add("--windows", type=int, help="at most so many; the rate follows their count unless minutes are given")
     add("--public", type=float, default=default.public, help="share of the questions of the public sets, a pass")
     add("--own", type=int, default=default.own, help="times our own texts, a pass")
+    add("--groups", type=int, default=default.groups, help="times our own groups of sentences, a pass")
     add("--statements", type=int, default=default.statements, help="windows of statements made by program, a pass")
     add("--frozen", type=int, default=default.frozen, help="layers that are not trained, from the first")
     add("--part", default=default.part, help="k/n: every n-th window from the k-th on, for branches to average")
@@ -205,13 +210,13 @@ def main():
     run.resume()
     if not run.finished:
         seeds = [settings.seed + 2 * k for k in range(settings.passes)]
-        mix = Mix(near=settings.near, public=settings.public, own=settings.own, statements=settings.statements)
-        examples = build(Sources(a.data, a.own_texts, banned_questions(a.held_out)), a.tokenizer, seeds, mix)
+        mix = Mix(near=settings.near, public=settings.public, own=settings.own, groups=settings.groups, statements=settings.statements)
+        examples = build(Sources(a.data, a.own_texts, a.own_groups, banned_questions(a.held_out)), a.tokenizer, seeds, mix)
         examples = chosen(examples, settings)
         if not examples:
             raise SystemExit(f"no windows to train on: look at {a.data}, --windows and --part")
         say(f"{len(examples)} windows, {sum(e.evidence[1] == 1 for e in examples)} with evidence; {run.windows} seen before")
-        run.train(batches(examples, settings.seed), say)
+        run.train(batches(examples, settings.batch, settings.seed), say)
     say(f"done: {run.windows} windows in {run.seconds / 60:.1f} minutes")
 
 
