@@ -12,9 +12,10 @@ import (
 	"rapporteur/internal/corpus"
 )
 
-// Asker answers questions about one corpus.
+// Asker answers questions about one corpus and checks statements against it.
 type Asker interface {
 	Ask(ctx context.Context, q answer.Question) (*answer.Answer, error)
+	Check(ctx context.Context, q answer.Question) (*answer.Checked, error)
 }
 
 // Bench is a corpus with who answers from it.

@@ -29,6 +29,17 @@ func (l library) Ask(_ context.Context, q answer.Question) (*answer.Answer, erro
 	return &a, nil
 }
 
+// Check finds that every statement about the lamp is true, and no other.
+func (l library) Check(_ context.Context, q answer.Question) (*answer.Checked, error) {
+	switch {
+	case q.Text == "boom":
+		return nil, errors.New("the index is gone")
+	case !strings.Contains(q.Text, "lamp"):
+		return &answer.Checked{Verdict: answer.Unmentioned}, nil
+	}
+	return &answer.Checked{Verdict: answer.Supported, Quotes: said(answer.Answered, "", "The lamp of Cape Moss").Claims[0].Quotes}, nil
+}
+
 func bench(a answer.Answer) map[string]eval.Bench {
 	c := &corpus.Corpus{Articles: []*corpus.Article{{ID: "001-beacon", File: beacon}}}
 	return map[string]eval.Bench{"invented": {Corpus: c, Asker: library{a}}}

@@ -41,45 +41,68 @@ type Evidence struct {
 	Phrases []string
 }
 
-// Parse reads a question set. name stands before the line in errors ("questions.txt:12: …").
-func Parse(name, text string) ([]Question, error) {
-	var set []Question
-	var q *Question
-	finish := func() error {
-		if q == nil {
-			return nil
-		}
-		if err := q.complete(); err != nil {
-			return fmt.Errorf("%s:%d: %w", name, q.Line, err)
-		}
-		set, q = append(set, *q), nil
-		return nil
-	}
-	for i, line := range strings.Split(text, "\n") {
-		line = strings.TrimSpace(line)
-		if line == "" {
-			if err := finish(); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if q == nil {
-			q = &Question{Line: i + 1}
-		}
-		if err := q.read(line); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, i+1, err)
-		}
-	}
-	return set, finish()
+// Set is what is measured with.
+type Set struct {
+	Questions  []Question
+	Statements []Statement
 }
 
-// read takes one "key: value" line of the block.
-func (q *Question) read(line string) error {
-	key, value, ok := strings.Cut(line, ":")
-	value = strings.TrimSpace(value)
-	if !ok || value == "" {
-		return fmt.Errorf(`want "key: value", got %q`, line)
+// Of is the part of a set that is for one end.
+func (s Set) Of(h Half) Set {
+	return Set{
+		slices.DeleteFunc(slices.Clone(s.Questions), func(q Question) bool { return q.Half != h }),
+		slices.DeleteFunc(slices.Clone(s.Statements), func(s Statement) bool { return s.Half != h }),
 	}
+}
+
+// block is what a set is made of: lines "key: value".
+type block interface {
+	read(key, value string) error
+	addTo(*Set) error // with an error when something is missing
+}
+
+// Parse reads a set. name stands before the line in errors ("questions.txt:12: …").
+func Parse(name, text string) (Set, error) {
+	var set Set
+	var b block
+	first := 0
+	for i, line := range strings.Split(text+"\n", "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			if b != nil {
+				if err := b.addTo(&set); err != nil {
+					return Set{}, fmt.Errorf("%s:%d: %w", name, first, err)
+				}
+			}
+			b = nil
+			continue
+		}
+		key, value, ok := strings.Cut(line, ":")
+		value = strings.TrimSpace(value)
+		if b == nil {
+			first, b = i+1, begin(i+1, key)
+		}
+		err := fmt.Errorf(`want "key: value", got %q`, line)
+		if ok && value != "" {
+			err = b.read(key, value)
+		}
+		if err != nil {
+			return Set{}, fmt.Errorf("%s:%d: %w", name, i+1, err)
+		}
+	}
+	return set, nil
+}
+
+// begin is the block whose first line has the key.
+func begin(line int, key string) block {
+	if key == "statement" {
+		return &Statement{Line: line}
+	}
+	return &Question{Line: line}
+}
+
+// read takes one line of the block.
+func (q *Question) read(key, value string) error {
 	switch key {
 	case "q":
 		return once(&q.Text, value, key)
@@ -96,7 +119,7 @@ func (q *Question) read(line string) error {
 	case "short":
 		return q.readShort(value)
 	case "evidence":
-		return q.readEvidence(value)
+		return readEvidence(&q.Evidence, value)
 	}
 	return fmt.Errorf("unknown key %q; the keys are q, half, corpus, kind, want, need, short, evidence", key)
 }
@@ -130,14 +153,14 @@ func (q *Question) readShort(value string) error {
 	return err
 }
 
-func (q *Question) readEvidence(value string) error {
+func readEvidence(all *[]Evidence, value string) error {
 	article, phrases, ok := strings.Cut(value, "~")
 	article = strings.TrimSpace(article)
 	if !ok || article == "" {
 		return fmt.Errorf(`evidence: want "article-id ~ phrase + phrase", got %q`, value)
 	}
 	list, err := fields(phrases, "+")
-	q.Evidence = append(q.Evidence, Evidence{article, list})
+	*all = append(*all, Evidence{article, list})
 	return err
 }
 
@@ -153,17 +176,21 @@ func fields(value, separator string) ([]string, error) {
 	return parts, nil
 }
 
-// complete checks that the block has what its judging needs.
-func (q *Question) complete() error {
-	for _, f := range []struct{ key, value string }{
-		{"q", q.Text}, {"half", string(q.Half)}, {"corpus", q.Corpus}, {"kind", q.Kind}, {"want", string(q.Want)},
-	} {
-		if f.value == "" {
-			return fmt.Errorf("the block has no %s", f.key)
-		}
+func (q *Question) addTo(s *Set) error {
+	err := given([][2]string{{"q", q.Text}, {"half", string(q.Half)}, {"corpus", q.Corpus}, {"kind", q.Kind}, {"want", string(q.Want)}})
+	if refusal := q.Want == answer.NotCovered; err == nil && refusal != (len(q.Evidence) == 0) {
+		err = fmt.Errorf("want %s: evidence must be given unless a refusal is right", q.Want)
 	}
-	if refusal := q.Want == answer.NotCovered; refusal != (len(q.Evidence) == 0) {
-		return fmt.Errorf("want %s: evidence must be given unless a refusal is right", q.Want)
+	s.Questions = append(s.Questions, *q)
+	return err
+}
+
+// given says which of the fields, as key and value, is missing.
+func given(fields [][2]string) error {
+	for _, f := range fields {
+		if f[1] == "" {
+			return fmt.Errorf("the block has no %s", f[0])
+		}
 	}
 	return nil
 }

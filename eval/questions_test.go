@@ -43,7 +43,7 @@ func TestParse(t *testing.T) {
 			Evidence: []eval.Evidence{{"001-beacon", []string{"ana", "lamp"}}, {"002-harbour", []string{"keeper"}}}, All: true},
 		{Line: 12, Text: "how tall is she", Half: eval.Report, Corpus: "invented", Kind: "near-miss", Want: answer.NotCovered},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(eval.Set{Questions: want}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -63,6 +63,10 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"empty variant", block("q: a", "short: x | | y"), `s:2: an empty part`},
 		{"missing key", block("", "q: a", "half: dev", "kind: date", "want: answered", "evidence: a ~ b"), `s:2: the block has no corpus`},
 		{"refusal with evidence", block("q: a", "half: dev", "corpus: c", "kind: k", "want: not_covered", "evidence: a ~ b"), `s:1: want not_covered`},
+		{"unknown key of a statement", block("statement: a", "q: b"), `s:2: unknown key "q"; the keys are statement,`},
+		{"verdict", block("statement: a", "want: false"), `s:2: want: want one of supported, contradicted, not_covered, no_claim`},
+		{"statement without a kind", block("", "statement: a", "half: dev", "corpus: c", "want: no_claim"), `s:2: the block has no kind`},
+		{"verdict without evidence", block("statement: a", "half: dev", "corpus: c", "kind: k", "want: supported"), `s:1: want supported`},
 		{"answer without", block("q: a", "half: dev", "corpus: c", "kind: k", "want: answered"), `s:1: want answered`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -90,13 +94,20 @@ func TestShippedQuestions(t *testing.T) {
 			t.Fatal(err)
 		}
 		halves := make(map[eval.Half]bool)
-		for _, q := range set {
+		for _, q := range set.Questions {
 			at := fmt.Sprintf("%s:%d", c.file, q.Line)
 			if other, twice := seen[q.Text]; twice {
 				t.Errorf("%s and %s ask the same", other, at)
 			}
 			seen[q.Text] = at
 			halves[q.Half] = true
+		}
+		for _, s := range set.Statements {
+			at := fmt.Sprintf("%s:%d", c.file, s.Line)
+			if other, twice := seen[s.Text]; twice {
+				t.Errorf("%s and %s state the same", other, at)
+			}
+			seen[s.Text] = at
 		}
 		if got := slices.Sorted(maps.Keys(halves)); !slices.Equal(got, c.halves) {
 			t.Errorf("%s: halves %q, want %q", c.file, got, c.halves)
@@ -108,6 +119,7 @@ func TestShippedQuestions(t *testing.T) {
 // written down and parsed again.
 func FuzzParse(f *testing.F) {
 	f.Add(twoBlocks)
+	f.Add(threeStatements)
 	f.Add("q: a\r\nhalf: dev")
 	f.Add("evidence: ~ +\n\nshort: |")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -118,12 +130,15 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		again, err := eval.Parse("s", blocks(set))
+		again, err := eval.Parse("s", blocks(set.Questions)+statements(set.Statements))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range again {
-			again[i].Line = set[i].Line
+		for i := range again.Questions {
+			again.Questions[i].Line = set.Questions[i].Line
+		}
+		for i := range again.Statements {
+			again.Statements[i].Line = set.Statements[i].Line
 		}
 		if diff := cmp.Diff(set, again); diff != "" {
 			t.Fatal(diff)
@@ -143,6 +158,18 @@ func blocks(set []eval.Question) string {
 		}
 		if q.All {
 			b.WriteString("need: all\n")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func statements(set []eval.Statement) string {
+	var b strings.Builder
+	for _, s := range set {
+		fmt.Fprintf(&b, "statement: %s\nhalf: %s\ncorpus: %s\nkind: %s\nwant: %s\n", s.Text, s.Half, s.Corpus, s.Kind, s.Want)
+		for _, e := range s.Evidence {
+			fmt.Fprintf(&b, "evidence: %s ~ %s\n", e.Article, strings.Join(e.Phrases, " + "))
 		}
 		b.WriteByte('\n')
 	}

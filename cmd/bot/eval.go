@@ -63,7 +63,7 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 		return err
 	}
 	if c.fit {
-		return c.writeFit(ctx, s.stdout, ofHalf(set, eval.Dev), libraries)
+		return c.writeFit(ctx, s.stdout, set.Of(eval.Dev), libraries)
 	}
 	benches := make(map[string]eval.Bench)
 	for name, lib := range libraries {
@@ -74,28 +74,33 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 		atOnce = runtime.GOMAXPROCS(0)
 	}
 	for _, half := range c.halves() {
-		results, err := eval.Run(ctx, ofHalf(set, half), benches, atOnce)
+		part := set.Of(half)
+		results, err := eval.Run(ctx, part.Questions, benches, atOnce)
 		if err != nil {
 			return fail("measuring the answers", err, "")
 		}
-		if err := c.write(s.stdout, half, results); err != nil {
+		verdicts, err := eval.RunStatements(ctx, part.Statements, benches, runtime.GOMAXPROCS(0))
+		if err != nil {
+			return fail("measuring the verdicts", err, "")
+		}
+		if err := c.write(s.stdout, half, results, verdicts); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *evaluation) read() ([]eval.Question, error) {
+func (c *evaluation) read() (eval.Set, error) {
 	text, err := os.ReadFile(c.questions)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fail("reading questions", err, "run it in the repository's root, or name a set with --questions FILE")
+		return eval.Set{}, fail("reading questions", err, "run it in the repository's root, or name a set with --questions FILE")
 	}
 	if err != nil {
-		return nil, fail("reading questions", err, "--questions names a set in the format of eval/README.md")
+		return eval.Set{}, fail("reading questions", err, "--questions names a set in the format of eval/README.md")
 	}
 	set, err := eval.Parse(c.questions, string(text))
 	if err != nil {
-		return nil, fail("reading questions", err, "eval/README.md in the repository describes the format")
+		return eval.Set{}, fail("reading questions", err, "eval/README.md in the repository describes the format")
 	}
 	return set, nil
 }
@@ -144,28 +149,24 @@ func (c *evaluation) halves() []eval.Half {
 	return []eval.Half{eval.Half(c.half)}
 }
 
-func ofHalf(set []eval.Question, half eval.Half) []eval.Question {
-	var part []eval.Question
-	for _, q := range set {
-		if q.Half == half {
-			part = append(part, q)
-		}
-	}
-	return part
-}
-
-func (c *evaluation) write(w io.Writer, half eval.Half, results []eval.Result) error {
+func (c *evaluation) write(w io.Writer, half eval.Half, results []eval.Result, verdicts []eval.Verdict) error {
 	rows, trust, timing := eval.Rows(results), eval.TrustOf(results), eval.TimingOf(results)
+	checked := eval.VerdictRows(verdicts)
 	if c.json {
 		return writeJSON(w, struct {
-			Half   eval.Half   `json:"half"`
-			Rows   []eval.Row  `json:"rows"`
-			Trust  eval.Trust  `json:"trust"`
-			Timing eval.Timing `json:"ms"`
-		}{half, rows, trust, timing})
+			Half       eval.Half         `json:"half"`
+			Rows       []eval.Row        `json:"rows"`
+			Trust      eval.Trust        `json:"trust"`
+			Timing     eval.Timing       `json:"ms"`
+			Statements []eval.VerdictRow `json:"statements"`
+		}{half, rows, trust, timing, checked})
 	}
-	fmt.Fprintf(w, "%s half, %s\n", half, count(len(results), "question"))
-	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust)); err != nil {
+	asked := count(len(results), "question")
+	if len(verdicts) > 0 {
+		asked += " and " + count(len(verdicts), "statement")
+	}
+	fmt.Fprintf(w, "%s half, %s\n", half, asked)
+	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust), eval.WriteVerdicts(w, checked)); err != nil {
 		return err
 	}
 	if !c.scoreboard {
@@ -173,6 +174,7 @@ func (c *evaluation) write(w io.Writer, half eval.Half, results []eval.Result) e
 	}
 	if c.failures {
 		writeFailures(w, results)
+		writeWrongVerdicts(w, verdicts)
 	}
 	_, err := fmt.Fprintln(w)
 	return err
@@ -190,5 +192,15 @@ func writeFailures(w io.Writer, results []eval.Result) {
 			fmt.Fprintf(w, "  want short %q, got %q\n", strings.Join(q.Short, " | "), a.Short)
 		}
 		fmt.Fprintf(w, "  got %s: %s\n", a.State, oneLine(a.Text))
+	}
+}
+
+// writeWrongVerdicts does the same for statements.
+func writeWrongVerdicts(w io.Writer, verdicts []eval.Verdict) {
+	for _, v := range verdicts {
+		if !v.Right() {
+			s := v.Statement
+			fmt.Fprintf(w, "\nline %d, %s, want %s: %s\n  got %s: %s\n", s.Line, s.Kind, s.Want, s.Text, v.Checked.Verdict, oneLine(v.Checked.Text))
+		}
 	}
 }

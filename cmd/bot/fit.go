@@ -13,9 +13,10 @@ import (
 
 // writeFit fits the parameters of the decision for each way to find and judge sentences, and prints
 // them in the format of internal/answer/decision.json.
-func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Question, libraries map[string]*library) error {
+func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set eval.Set, libraries map[string]*library) error {
 	ways := make(map[string]eval.Parameters)
 	var best []eval.Result // of the best way
+	var checked []eval.Verdict
 	for name, how := range map[string]struct{ meaning, read bool }{
 		"words": {}, "words, read": {read: true}, "meaning": {meaning: true}, "meaning, read": {true, true},
 	} {
@@ -24,7 +25,7 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 			engine := answer.New(lib.corpus, lib.searcher(how.meaning), lib.judge(how.read))
 			benches[of] = eval.Bench{Corpus: lib.corpus, Asker: engine}
 		}
-		results, err := eval.Run(ctx, set, benches, runtime.GOMAXPROCS(0))
+		results, err := eval.Run(ctx, set.Questions, benches, runtime.GOMAXPROCS(0))
 		if err != nil {
 			return fail("fitting the decision", err, "")
 		}
@@ -35,6 +36,9 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 		ways[name] = eval.FitOrder(results)
 		if how.meaning {
 			best = results
+			if checked, err = eval.RunStatements(ctx, set.Statements, benches, runtime.GOMAXPROCS(0)); err != nil {
+				return fail("fitting the verdicts", err, "")
+			}
 		}
 	}
 	e := json.NewEncoder(out)
@@ -45,7 +49,13 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set []eval.Que
 		Decision eval.Parameters            `json:"decision"`
 		Premise  eval.Parameters            `json:"premise"`
 		Verdict  eval.Parameters            `json:"verdict"`
-	}{"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways, eval.FitDecision(best, ways["meaning, read"], ways["meaning"]), eval.FitPremise(best), eval.FitVerdict(best)})
+		Support  eval.Parameters            `json:"support"`
+		Denial   eval.Parameters            `json:"denial"`
+	}{
+		"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways,
+		eval.FitDecision(best, ways["meaning, read"], ways["meaning"]), eval.FitPremise(best), eval.FitVerdict(best),
+		eval.FitStatements(checked, answer.Supported), eval.FitStatements(checked, answer.Contradicted),
+	})
 }
 
 // searcher is the index with its vectors or one without.

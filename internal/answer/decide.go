@@ -1,9 +1,12 @@
 package answer
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 )
 
 // features describe a question together with a candidate sentence.
@@ -11,21 +14,26 @@ type features [numFeatures]float64
 
 // The features, in the order of the model's weights.
 const (
-	cosine        = iota // of question and sentence
-	contextCosine        // of question and the sentence with its neighbours
-	namesFound           // share of the question's names in the sentence, its neighbours and the title
-	figuresFound         // share of the question's figures and dates in the sentence and its neighbours
-	typeFound            // whether a name of the type asked for was found
-	figureFound          // whether a figure or date of the type asked for was found
-	keywords             // whether the question is keywords only
-	reader               // the reader's log odds
-	contradiction        // its log odds that the sentence denies what the question takes for granted
-	bestReader           // the reader's highest log odds for any candidate of the question
-	presumes             // whether the question asks why or how, and so takes for granted all else that it says
+	cosine          = iota // of question and sentence
+	contextCosine          // of question and the sentence with its neighbours
+	namesFound             // share of the question's names in the sentence, its neighbours and the title
+	figuresFound           // share of the question's figures and dates in the sentence and its neighbours
+	typeFound              // whether a name of the type asked for was found
+	figureFound            // whether a figure or date of the type asked for was found
+	keywords               // whether the question is keywords only
+	reader                 // the reader's log odds
+	contradiction          // its log odds that the sentence denies what the question takes for granted
+	bestReader             // the reader's highest log odds for any candidate of the question
+	presumes               // whether the question asks why or how, and so takes for granted all else that it says
+	sharedTerms            // share of a statement's terms in the sentence
+	rivalFigures           // how many of its figures and dates the sentence has another in the place of
+	missingFigures         // how many are simply not there
+	missingNames           // how many of its names neither the sentence, nor those beside it, nor the title has
+	negationDiffers        // whether one of both denies what it says and the other does not
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "best reader", "presumes"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "best reader", "presumes", "shared terms", "rival figures", "missing figures", "missing names", "negation"}
 
 //go:embed decision.json
 var decisionFile []byte
@@ -42,6 +50,8 @@ type model struct {
 	decision linear // for what has been read; its floor is the least that the raw scores must say
 	premise  linear // likewise; its threshold is that of a false premise
 	verdict  linear // likewise; its threshold is that of a No, its floor that of a Yes
+	support  linear // of a sentence for a statement: its threshold is that from which it bears the statement out
+	denial   linear // likewise: that from which it denies it
 }
 
 // way is how a sentence was found and judged.
@@ -75,11 +85,13 @@ func loadModel() model {
 		Decision linear            `json:"decision"`
 		Premise  linear            `json:"premise"`
 		Verdict  linear            `json:"verdict"`
+		Support  linear            `json:"support"`
+		Denial   linear            `json:"denial"`
 	}
 	if err := json.Unmarshal(decisionFile, &file); err != nil {
 		panic(fmt.Sprintf("answer: decision.json, a part of the program: %v", err))
 	}
-	m := model{map[way]linear{}, file.Decision.byPlace(), file.Premise.byPlace(), file.Verdict.byPlace()}
+	m := model{map[way]linear{}, file.Decision.byPlace(), file.Premise.byPlace(), file.Verdict.byPlace(), file.Support.byPlace(), file.Denial.byPlace()}
 	for _, w := range []way{{false, false}, {false, true}, {true, false}, {true, true}} {
 		m.ways[w] = file.Ways[w.String()].byPlace()
 	}
@@ -115,10 +127,47 @@ func (m model) yesNo(e evidence) string {
 		return ""
 	case z >= m.verdict.Threshold:
 		return No
-	case z <= m.verdict.Floor:
-		return Yes
+	case z <= m.verdict.Floor && m.support.logit(e.features) >= 0 && e.features[sharedTerms] > .5:
+		return Yes // it does not deny it, bears it out as it would a statement, and speaks of most of it
 	}
 	return ""
+}
+
+// settles says what the candidates say to a statement, and which of them show it, best first. A sentence bears out nothing
+// that has a figure or date which it lacks.
+func (m model) settles(found []evidence) (Verdict, []evidence) {
+	verdict, best := Unmentioned, 0.0
+	var shown []evidence
+	for _, says := range []Verdict{Contradicted, Supported} {
+		var list []evidence
+		for _, ev := range found {
+			if ev.logit = m.shows(says, ev); ev.logit >= 0 {
+				list = append(list, ev)
+			}
+		}
+		slices.SortStableFunc(list, func(a, b evidence) int { return cmp.Compare(b.logit, a.logit) })
+		if len(list) > 0 && list[0].logit >= best {
+			verdict, best, shown = says, list[0].logit, list[:min(mostShown, len(list))]
+		}
+	}
+	return verdict, shown
+}
+
+// shows is how far above its threshold the log odds are that a sentence shows a verdict, without end below where it cannot. One that has not been read shows one when it
+// has nearly all words of the statement and differs in nothing, or in one figure or date alone.
+func (m model) shows(says Verdict, ev evidence) float64 {
+	differs := ev.features[rivalFigures] + ev.features[missingFigures]
+	switch {
+	case says == Supported && differs > 0:
+		return math.Inf(-1)
+	case says == Supported && ev.read:
+		return m.support.logit(ev.features) - m.support.Threshold
+	case ev.read:
+		return m.denial.logit(ev.features) - m.denial.Threshold
+	case says == Contradicted && (ev.features[rivalFigures] != 1 || differs > 1), ev.features[negationDiffers] > 0:
+		return math.Inf(-1)
+	}
+	return ev.features[sharedTerms] - premiseCoverage
 }
 
 // decides returns the parameters that decide on a sentence.

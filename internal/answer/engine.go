@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
 )
 
 const (
@@ -30,8 +31,9 @@ type Engine struct {
 	rarity   rarity
 	model    model
 	scorer   scorer
-	checked  sync.Map // suggested question → bool: whether the engine answers it
-	ideas    []idea   // questions that the corpus may answer
+	echoes   func() *echoes // made when first needed
+	checked  sync.Map       // suggested question → bool: whether the engine answers it
+	ideas    []idea         // questions that the corpus may answer
 }
 
 // New returns an engine over the corpus; s must search that same corpus. r may be nil: then sentences
@@ -46,6 +48,7 @@ func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
 	if e.scorer = raw; r != nil {
 		e.scorer = readScorer{raw, r}
 	}
+	e.echoes = sync.OnceValue(func() *echoes { return findEchoes(c, e.rarity) })
 	e.ideas = e.findIdeas()
 	return e
 }
@@ -94,7 +97,7 @@ func (e *Engine) Ask(ctx context.Context, q Question) (*Answer, error) {
 
 // ask is Ask without suggestions, which are questions themselves.
 func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
-	if err := e.check(q); err != nil {
+	if err := e.check(q, "question", "ask something about the articles"); err != nil {
 		return nil, err
 	}
 	c := &composer{engine: e, Answer: &Answer{Question: q.Text, Engine: "extractive", Revision: e.corpus.Revision, Articles: len(e.corpus.Articles)}}
@@ -164,15 +167,16 @@ func understood(readings, alone []reading) string {
 	return strings.Join(text, " ")
 }
 
-func (e *Engine) check(q Question) error {
+// check says what is wrong with what was typed, a thing such as a question, and the cure for an empty one.
+func (e *Engine) check(q Question, thing, cure string) error {
 	text := strings.TrimSpace(q.Text)
 	switch n := utf8.RuneCountInString(text); {
 	case n == 0:
-		return &UserError{Message: "the question is empty: ask something about the articles", Problem: ProblemEmpty}
+		return &UserError{Message: "the " + thing + " is empty: " + cure, Problem: ProblemEmpty}
 	case !utf8.ValidString(text):
-		return &UserError{Message: "the question is not valid UTF-8 text"}
+		return &UserError{Message: "the " + thing + " is not valid UTF-8 text"}
 	case n > maxQuestion:
-		return &UserError{Message: fmt.Sprintf("the question has %d characters: ask it in at most %d", n, maxQuestion), Problem: ProblemLong, Has: n, Most: maxQuestion}
+		return &UserError{Message: fmt.Sprintf("the %s has %d characters: put it in at most %d", thing, n, maxQuestion), Problem: ProblemLong, Has: n, Most: maxQuestion}
 	}
 	return e.checkArticles(q.Articles)
 }
@@ -194,24 +198,24 @@ type finding struct {
 	wrong    *premise // what the question takes for granted and an article contradicts
 }
 
-// find searches for one part of a question and judges what comes.
-func (e *Engine) find(ctx context.Context, r reading, only map[string]bool) (finding, error) {
+// hits is what the search finds, in some articles only unless that is nil.
+func (e *Engine) hits(ctx context.Context, r reading, only map[string]bool) ([]retrieval.Hit, error) {
 	k := candidates
 	if len(only) > 0 {
 		k = 10 * candidates // the filter follows
 	}
 	hits, err := e.searcher.Search(ctx, r.text, k)
+	if err != nil || len(only) == 0 {
+		return hits, err
+	}
+	return slices.DeleteFunc(slices.Clone(hits), func(h retrieval.Hit) bool { return !only[h.Article.ID] }), nil
+}
+
+// find searches for one part of a question and judges what comes.
+func (e *Engine) find(ctx context.Context, r reading, only map[string]bool) (finding, error) {
+	hits, err := e.hits(ctx, r, only)
 	if err != nil {
 		return finding{}, err
-	}
-	if len(only) > 0 {
-		kept := hits[:0:0]
-		for _, h := range hits {
-			if only[h.Article.ID] {
-				kept = append(kept, h)
-			}
-		}
-		hits = kept
 	}
 	f := finding{reading: r}
 	if f.evidence, err = e.scorer.score(ctx, r, hits); err != nil || len(f.evidence) == 0 {

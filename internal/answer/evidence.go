@@ -65,6 +65,9 @@ func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) (
 		e := evidence{Hit: h}
 		e.answer = s.answerPhrase(q, s.on(h.Article, h.Core))
 		e.features, e.short = s.measure(q, h, e.answer), e.answer.Span
+		if q.wants == wantYesNo || q.wants == wantClaim {
+			s.compare(q, &e)
+		}
 		e.rank = h.Score + typeBonus*e.features[typeFound] + figureBonus*e.features[figureFound]
 		e.logit = s.model.logit(e)
 		out = append(out, e)
@@ -140,7 +143,7 @@ func figures(q reading, around []*note) float64 {
 // tells says whether the sentence has the figure or date.
 func (n *note) tells(p phrase, text string) bool {
 	return slices.ContainsFunc(n.phrases, func(o phrase) bool {
-		return sameFigure(p, o) || p.class == date && o.class == date && overlap(text, n.text[o.Start:o.End])
+		return sameFigure(p, o) || p.class == date && o.class == date && sameMoment(text, n.text[o.Start:o.End])
 	})
 }
 

@@ -241,6 +241,9 @@ func (g grammar) numeral(text string, ws []word) (value float64, cl class, unit 
 	if !ok {
 		return 0, "", "", 0
 	}
+	if value == .5 && len(ws) > 2 && (ws[1].lower == "a" || ws[1].lower == "an") && g.scale[ws[2].lower] > 1 { // half a million
+		return value * g.scale[ws[2].lower], "", "", 3
+	}
 	switch {
 	case strings.HasSuffix(w.text, "%"):
 		cl = percent

@@ -28,6 +28,7 @@ const (
 	wantSummary  want = "summary"
 	wantThing    want = "thing"
 	wantPassage  want = "passage" // keywords: the best passage about them
+	wantClaim    want = "claim"   // a statement to be checked
 	wantNothing  want = "nothing" // no question about the corpus: chatter, or an order to the bot
 )
 

@@ -24,12 +24,18 @@ func (l Length) budget() (int, error) {
 }
 
 const (
-	// headBonus is what the first paragraph of an article adds to a sentence's centrality, halved
-	// with each paragraph after it: news tells the most important first.
-	headBonus = .3
+	// What is added to a sentence's centrality, 0…1: headBonus for the first sentence of an article, less by headDecay with each after it,
+	// since news tells the most important first; supportBonus for what other articles say most; figuresBonus for three figures and dates. What has
+	// fewer than briefWords words tells little by itself and loses up to briefLoss. Chosen by the key facts of the articles in corpus/, and by
+	// ROUGE on a hundred news articles of others, which have nothing but the first and the last.
+	headBonus, headDecay  = 1., .9
+	supportBonus          = 1.
+	mostFigures           = 3
+	figuresBonus          = .5
+	briefWords, briefLoss = 10, .5
 	// echo is how much a sentence loses by its likeness to what is chosen already, as in maximal
 	// marginal relevance (Carbonell and Goldstein, SIGIR 1998).
-	echo = .7
+	echo = .9
 	// told is the cosine with a chosen sentence from which a paragraph counts as covered.
 	told = .35
 )
@@ -60,7 +66,7 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 			return nil, err
 		}
 	} else {
-		rankCentral(units)
+		e.rank(units)
 	}
 	chosen := choose(units, budget)
 	s := &Summary{Revision: e.corpus.Revision}
@@ -98,24 +104,48 @@ func (e *Engine) units(articles []string) []unit {
 	return out
 }
 
-// rankCentral scores each sentence by its mean likeness to all others (degree centrality as in
-// LexRank, Erkan and Radev 2004) and by its place.
-func rankCentral(units []unit) {
-	var top float64
-	for i := range units {
-		for k := range units {
-			if k != i {
-				units[i].score += dot(units[i].vector, units[k].vector)
-			}
+// rank scores each sentence by its mean likeness to all others (degree centrality as in LexRank, Erkan and Radev
+// 2004), by its place, by what other articles say, and by what facts it has.
+func (e *Engine) rank(units []unit) {
+	middle := map[string]float64{}
+	for _, u := range units {
+		for t, w := range u.vector {
+			middle[t] += w
 		}
-		top = max(top, units[i].score)
 	}
+	support := make([]float64, len(units))
+	var central, supported float64
+	for i, u := range units {
+		units[i].score = max(0, dot(u.vector, middle)-1) // to all others: the likeness to itself is 1
+		support[i] = e.echoes().support(u.article, u.vector)
+		central, supported = max(central, units[i].score), max(supported, support[i])
+	}
+	place := 0
 	for i := range units {
-		if top > 0 {
-			units[i].score /= top
+		u := &units[i]
+		if place++; i == 0 || units[i-1].article != u.article {
+			place = 0
 		}
-		units[i].score += headBonus * math.Pow(.5, float64(units[i].paragraph))
+		if central > 0 {
+			u.score /= central
+		}
+		if supported > 0 {
+			u.score += supportBonus * support[i] / supported
+		}
+		u.score += headBonus*math.Pow(headDecay, float64(place)) + figuresBonus*e.figures(u.text)
+		u.score -= briefLoss * max(0, 1-float64(len(strings.Fields(u.text)))/briefWords)
 	}
+}
+
+// figures says how many figures and dates a text has, 0…1 for none to as many as count.
+func (e *Engine) figures(text string) float64 {
+	n := 0
+	for _, p := range e.grammar.phrases(text) {
+		if p.figure() || p.class == date {
+			n++
+		}
+	}
+	return float64(min(n, mostFigures)) / mostFigures
 }
 
 // onTopic keeps the sentences that speak of the topic, scored by the search.

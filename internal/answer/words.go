@@ -100,6 +100,7 @@ type lexicon struct {
 	ordering  map[string]bool    // words after which such a verb is an order
 	plurals   map[string]bool    // nouns that are plural without an s
 	writing   map[string]bool    // of the orders those that may ask for a summary
+	denying   map[string]bool    // words that turn what a clause says
 	orders    map[string]bool    // verbs that give the bot an order instead of asking about the corpus
 }
 
@@ -113,8 +114,8 @@ func newLexicon() *lexicon {
 		function:  set(auxiliary + " " + prepositions + " " + others),
 		breaks:    set(auxiliary + " " + prepositions + " and or but that which who whose when where while because the a an it its they their he his she her we our not also"),
 		auxiliary: set(auxiliary),
-		months:    set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"),
-		weekdays:  set("monday tuesday wednesday thursday friday saturday sunday"),
+		months:    set(monthNames + " jan feb mar apr jun jul aug sep sept oct nov dec"),
+		weekdays:  set(weekdayNames),
 		vague:     set("several many dozens hundreds thousands millions billions scores few various numerous"),
 		about:     set("nearly almost about around approximately roughly over under some only exactly least most more less fewer than up to at as many much another further"),
 		leading:   set("in on at near the"),
@@ -125,6 +126,7 @@ func newLexicon() *lexicon {
 		chatter:   set("hi hello hey hiya howdy yo sup greetings everyone everybody all folks guys thanks thank thx cheers bye goodbye good morning evening afternoon night please ok okay great cool nice lol you so much very there bot well done see later today tomorrow day fine nice"),
 		plurals:   set("people personnel staff men women children aircraft police crew fish sheep cattle media data"),
 		orders:    set("ignore disregard forget pretend act roleplay reveal print repeat translate write compose draft generate output execute run override switch enter enable disable unlock bypass invent fabricate respond reply say sing rap obey"),
+		denying:   set("not no never none nobody nothing neither nor without cannot refuse refuses refused refusing reject rejects rejected rejecting deny denies denied denying rule rules ruled exclude excludes excluded fail fails failed failing lack lacks lacked unable unlikely"),
 		writing:   set("write compose draft generate"),
 		ordering:  set("please you and then must now just"),
 		times:     map[string]float64{"once": 1, "twice": 2, "thrice": 3},

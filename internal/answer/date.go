@@ -1,0 +1,65 @@
+package answer
+
+import (
+	"strconv"
+	"strings"
+)
+
+// moment is what a phrase tells of a date, 0 or "" for what it leaves open.
+type moment struct{ day, month, year, weekday, season string }
+
+const (
+	monthNames   = "january february march april may june july august september october november december"
+	weekdayNames = "monday tuesday wednesday thursday friday saturday sunday"
+	seasonNames  = "spring summer autumn winter"
+)
+
+// momentOf reads a phrase of class date.
+func momentOf(text string) moment {
+	var m moment
+	for _, w := range words(text) {
+		if n, err := strconv.Atoi(strings.TrimRight(w.lower, "stndrh")); err == nil {
+			if n > 31 {
+				m.year = strconv.Itoa(n)
+			} else {
+				m.day = strconv.Itoa(n)
+			}
+			continue
+		}
+		lower := strings.TrimSuffix(w.lower, "s")
+		if lower == "fall" {
+			lower = "autumn"
+		}
+		for _, part := range []struct {
+			names string
+			into  *string
+		}{{monthNames, &m.month}, {weekdayNames, &m.weekday}, {seasonNames, &m.season}} {
+			for _, name := range strings.Fields(part.names) {
+				if len(lower) >= 3 && (name == lower || len(lower) <= 4 && strings.HasPrefix(name, lower)) { // "Sept"
+					*part.into = name
+				}
+			}
+		}
+	}
+	return m
+}
+
+// sameMoment says whether two phrases of class date may mean one date: they agree in something and differ in nothing that both
+// tell. Where one tells nothing that is known here, as "next week" does, they must share a word.
+func sameMoment(a, b string) bool {
+	m, o := momentOf(a), momentOf(b)
+	if m == (moment{}) || o == (moment{}) {
+		return overlap(a, b)
+	}
+	agree := false
+	for _, part := range [][2]string{{m.day, o.day}, {m.month, o.month}, {m.year, o.year}, {m.weekday, o.weekday}, {m.season, o.season}} {
+		switch {
+		case part[0] == "" || part[1] == "":
+		case part[0] != part[1]:
+			return false
+		default:
+			agree = true
+		}
+	}
+	return agree
+}
