@@ -45,6 +45,7 @@ type Evidence struct {
 type Set struct {
 	Questions  []Question
 	Statements []Statement
+	Pairs      []Pair
 }
 
 // Of is the part of a set that is for one end.
@@ -52,6 +53,7 @@ func (s Set) Of(h Half) Set {
 	return Set{
 		slices.DeleteFunc(slices.Clone(s.Questions), func(q Question) bool { return q.Half != h }),
 		slices.DeleteFunc(slices.Clone(s.Statements), func(s Statement) bool { return s.Half != h }),
+		slices.DeleteFunc(slices.Clone(s.Pairs), func(p Pair) bool { return p.Half != h }),
 	}
 }
 
@@ -95,8 +97,11 @@ func Parse(name, text string) (Set, error) {
 
 // begin is the block whose first line has the key.
 func begin(line int, key string) block {
-	if key == "statement" {
+	switch key {
+	case "statement":
 		return &Statement{Line: line}
+	case "pair":
+		return &Pair{Line: line}
 	}
 	return &Question{Line: line}
 }

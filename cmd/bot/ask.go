@@ -38,26 +38,34 @@ func askCommand() *command {
 }
 
 func (a *asking) run(ctx context.Context, s *session, args []string) error {
+	return eachInput(ctx, s, args, "question", askHint, func(e *answer.Engine, text string, many bool) error {
+		return a.answer(ctx, s, e, text, many)
+	})
+}
+
+// eachInput hands each argument, or with none each line of standard input, to use, with the engine and whether there are
+// several. What is wrong with one is reported with the hint, and the rest goes on. thing names what is to be typed.
+func eachInput(ctx context.Context, s *session, args []string, thing, hint string, use func(e *answer.Engine, text string, many bool) error) error {
 	lib, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer lib.close()
 	if len(args) == 0 && isTerminal(s.stdin) {
-		fmt.Fprintln(s.stderr, "type a question and press Enter; Ctrl-D ends")
+		fmt.Fprintf(s.stderr, "type a %s and press Enter; Ctrl-D ends\n", thing)
 	}
 	many := len(args) > 1 || len(args) == 0 && !isTerminal(s.stdin)
 	failed := false
-	for line := range inputs(ctx, args, s.stdin) {
+	for line := range inputs(ctx, thing, args, s.stdin) {
 		err := line.err
 		if err == nil {
-			err = a.answer(ctx, s, lib.engine, line.text, many)
+			err = use(lib.engine, line.text, many)
 		}
 		if err != nil && !forAsker(err) {
 			return err
 		}
 		if err != nil {
-			report(s.stderr, fail(line.place, err, askHint))
+			report(s.stderr, fail(line.place, err, hint))
 			failed = true
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"rapporteur/eval"
+	"rapporteur/internal/answer"
+	"rapporteur/internal/retrieval"
 )
 
 // evaluation is the eval command with its flags.
@@ -83,11 +85,40 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 		if err != nil {
 			return fail("measuring the verdicts", err, "")
 		}
-		if err := c.write(s.stdout, half, results, verdicts); err != nil {
+		pairs, err := measurePairs(ctx, part.Pairs)
+		if err != nil {
+			return fail("measuring differences", err, "")
+		}
+		if err := c.write(s.stdout, half, outcome{results, verdicts, pairs}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// measurePairs finds the differences between sentences by the built-in reader.
+func measurePairs(ctx context.Context, pairs []eval.Pair) (eval.PairRow, error) {
+	if len(pairs) == 0 {
+		return eval.PairRow{}, nil
+	}
+	model, err := openModel()
+	if err != nil {
+		return eval.PairRow{}, err
+	}
+	defer model.Close()
+	reader, err := openReader(model)
+	if err != nil {
+		return eval.PairRow{}, err
+	}
+	articles := eval.PairCorpus(pairs)
+	return eval.MeasurePairs(ctx, pairs, answer.New(articles, retrieval.Build(articles), reader))
+}
+
+// outcome is what came of one half of a set.
+type outcome struct {
+	results  []eval.Result
+	verdicts []eval.Verdict
+	pairs    eval.PairRow
 }
 
 func (c *evaluation) read() (eval.Set, error) {
@@ -149,9 +180,9 @@ func (c *evaluation) halves() []eval.Half {
 	return []eval.Half{eval.Half(c.half)}
 }
 
-func (c *evaluation) write(w io.Writer, half eval.Half, results []eval.Result, verdicts []eval.Verdict) error {
-	rows, trust, timing := eval.Rows(results), eval.TrustOf(results), eval.TimingOf(results)
-	checked := eval.VerdictRows(verdicts)
+func (c *evaluation) write(w io.Writer, half eval.Half, m outcome) error {
+	rows, trust, timing := eval.Rows(m.results), eval.TrustOf(m.results), eval.TimingOf(m.results)
+	checked := eval.VerdictRows(m.verdicts)
 	if c.json {
 		return writeJSON(w, struct {
 			Half       eval.Half         `json:"half"`
@@ -159,22 +190,23 @@ func (c *evaluation) write(w io.Writer, half eval.Half, results []eval.Result, v
 			Trust      eval.Trust        `json:"trust"`
 			Timing     eval.Timing       `json:"ms"`
 			Statements []eval.VerdictRow `json:"statements"`
-		}{half, rows, trust, timing, checked})
+			Pairs      eval.PairRow      `json:"pairs"`
+		}{half, rows, trust, timing, checked, m.pairs})
 	}
-	asked := count(len(results), "question")
-	if len(verdicts) > 0 {
-		asked += " and " + count(len(verdicts), "statement")
+	asked := count(len(m.results), "question")
+	if len(m.verdicts) > 0 {
+		asked += " and " + count(len(m.verdicts), "statement")
 	}
 	fmt.Fprintf(w, "%s half, %s\n", half, asked)
-	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust), eval.WriteVerdicts(w, checked)); err != nil {
+	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust), eval.WriteVerdicts(w, checked), eval.WritePairs(w, m.pairs)); err != nil {
 		return err
 	}
 	if !c.scoreboard {
 		fmt.Fprintf(w, "answers took %.1f ms at the median, %.1f ms at the 99th percentile\n", timing.P50, timing.P99)
 	}
 	if c.failures {
-		writeFailures(w, results)
-		writeWrongVerdicts(w, verdicts)
+		writeFailures(w, m.results)
+		writeWrongVerdicts(w, m.verdicts)
 	}
 	_, err := fmt.Fprintln(w)
 	return err

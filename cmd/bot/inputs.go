@@ -25,12 +25,12 @@ type input struct {
 	err   error  // why there is no text; errBadLine when the next line may be better
 }
 
-// inputs yields the arguments, or with none the lines of r that hold anything. It ends when ctx
+// inputs yields the arguments, each of which is a thing such as a question, or with none the lines of r that hold anything. It ends when ctx
 // does, even while a read is blocked: the read is then left behind, since a terminal's cannot be
 // interrupted.
-func inputs(ctx context.Context, args []string, r io.Reader) iter.Seq[input] {
+func inputs(ctx context.Context, thing string, args []string, r io.Reader) iter.Seq[input] {
 	if len(args) > 0 {
-		return arguments(ctx, args)
+		return arguments(ctx, thing, args)
 	}
 	return func(yield func(input) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -49,10 +49,10 @@ func inputs(ctx context.Context, args []string, r io.Reader) iter.Seq[input] {
 	}
 }
 
-func arguments(ctx context.Context, args []string) iter.Seq[input] {
+func arguments(ctx context.Context, thing string, args []string) iter.Seq[input] {
 	return func(yield func(input) bool) {
 		for i, a := range args {
-			in := checked(a, fmt.Sprintf("question %d", i+1))
+			in := checked(a, fmt.Sprintf("%s %d", thing, i+1))
 			if ctx.Err() != nil || !yield(in) {
 				return
 			}

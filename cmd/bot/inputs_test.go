@@ -13,7 +13,7 @@ import (
 // spell writes inputs down for comparison: the text, or what is wrong and where.
 func spell(ctx context.Context, args []string, r io.Reader) []string {
 	var all []string
-	for in := range inputs(ctx, args, r) {
+	for in := range inputs(ctx, "question", args, r) {
 		if in.err != nil {
 			all = append(all, in.place+": "+in.err.Error())
 			continue
@@ -76,7 +76,7 @@ func FuzzInputs(f *testing.F) {
 	f.Add("one\ntwo\r\n\xff\n")
 	f.Add("\n\n\r")
 	f.Fuzz(func(t *testing.T, text string) {
-		for in := range inputs(t.Context(), nil, strings.NewReader(text)) {
+		for in := range inputs(t.Context(), "question", nil, strings.NewReader(text)) {
 			if in.err == nil && (strings.TrimSpace(in.text) == "" || strings.Contains(in.text, "\n")) {
 				t.Fatalf("not a line: %q", in.text)
 			}

@@ -43,9 +43,17 @@ func conflictLine(c answer.Conflict, sources []answer.Source) string {
 	numbers := numbered(sources)
 	sides := make([]string, len(c.Sides))
 	for i, side := range c.Sides {
-		sides[i] = fmt.Sprintf("%q", side.Value) + marks(side.Quotes, "", numbers)
+		sides[i] = fmt.Sprintf("%q", side.Value) + marks(side.Quotes, "", numbers) + later(side)
 	}
 	return "sources differ about " + c.About + ": " + strings.Join(sides, " · ")
+}
+
+// later says of a side when it was reported after another.
+func later(s answer.Side) string {
+	if s.Later {
+		return " (later report)"
+	}
+	return ""
 }
 
 // numbered maps an article's id to its number among the sources.
@@ -92,6 +100,9 @@ func smallPrint(a *answer.Answer) string {
 	var parts []string
 	if n := quoteCount(a.Claims); n > 0 {
 		parts = append(parts, count(n, "quote")+" checked")
+		if cited := len(citedBy(a.Claims)); a.Independent > 0 && a.Independent < cited {
+			parts = append(parts, fmt.Sprintf("reported by %s, %d independent", count(cited, "article"), a.Independent))
+		}
 	}
 	if a.Removed > 0 {
 		parts = append(parts, count(a.Removed, "claim")+" removed")
@@ -101,6 +112,17 @@ func smallPrint(a *answer.Answer) string {
 		parts = append(parts, "worded by "+printable(a.Engine))
 	}
 	return strings.Join(append(parts, fmt.Sprintf("%.0f ms", a.ElapsedMS)), " · ")
+}
+
+// citedBy are the articles that claims rest on.
+func citedBy(claims []answer.Claim) map[string]bool {
+	cited := make(map[string]bool)
+	for _, c := range claims {
+		for _, q := range c.Quotes {
+			cited[q.Article] = true
+		}
+	}
+	return cited
 }
 
 func quoteCount(claims []answer.Claim) int {

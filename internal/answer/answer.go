@@ -59,12 +59,26 @@ type Claim struct {
 type Side struct {
 	Value  string  `json:"value"`
 	Quotes []Quote `json:"quotes"`
+	Later  bool    `json:"later,omitempty"` // reported on a later day than another side; absent unless the days of all are known
 }
 
 // Conflict is a slot for which sources give different values.
 type Conflict struct {
 	About string `json:"about"`
 	Sides []Side `json:"sides"`
+}
+
+// Differences are the slots for which the sources of a corpus give different values.
+type Differences struct {
+	List     []Conflict
+	Sources  []Source // of all of them, numbered
+	Revision string
+}
+
+// DifferencesRequest says about what. No articles and no topic: the whole corpus.
+type DifferencesRequest struct {
+	Articles []string // ids
+	About    string
 }
 
 // Source is an article that an answer cites, numbered from 1 in order of first use. In a list of
@@ -95,6 +109,7 @@ type Answer struct {
 	// closest passage and why it falls short. Conflicts, Suggestions and Sources stand apart.
 	Text        string      `json:"text"`
 	Claims      []Claim     `json:"claims,omitempty"`
+	Independent int         `json:"independent,omitempty"` // how many of the articles that the claims rest on are no copies of others
 	Conflicts   []Conflict  `json:"conflicts,omitempty"`
 	Sources     []Source    `json:"sources,omitempty"`
 	Missing     string      `json:"missing,omitempty"`
@@ -138,9 +153,10 @@ type Correction struct{ Asked, Instead string }
 
 // Why explains a decision.
 type Why struct {
-	Wants     string      `json:"wants"` // what the question asks for
-	Threshold float64     `json:"threshold"`
-	Evidence  []Candidate `json:"evidence"` // best first
+	Read      string      `json:"read"`      // the question as it was read, slips of the pen mended
+	Wants     string      `json:"wants"`     // what it asks for
+	Threshold float64     `json:"threshold"` // probability from which the best sentence answers
+	Evidence  []Candidate `json:"evidence"`  // best first
 	Note      string      `json:"note,omitempty"`
 }
 
@@ -206,7 +222,7 @@ type Missing struct {
 type UserError struct {
 	Message   string
 	Problem   Problem
-	Name      string // of the article or topic that there is not
+	Name      string // of the article, topic or speaker that there is not
 	Has, Most int    // characters of a question that is too long, and how many it may have
 }
 
@@ -219,6 +235,7 @@ const (
 	ProblemLong      Problem = "long question"
 	ProblemNoArticle Problem = "no such article"
 	ProblemNoTopic   Problem = "no such topic"
+	ProblemNoSpeaker Problem = "no such speaker"
 )
 
 func (e *UserError) Error() string { return e.Message }

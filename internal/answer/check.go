@@ -71,12 +71,38 @@ func (e *Engine) verdict(ctx context.Context, c *Checked, claim string, q Questi
 		return err
 	}
 	var shown []evidence
-	c.Verdict, shown = e.model.settles(found)
+	if c.Verdict, shown = e.model.settles(found); len(shown) == 0 || c.Verdict == Supported {
+		if at := slices.IndexFunc(found, func(ev evidence) bool { return verbatim(claim, ev.Text()) && !quoted(ev.Passage) }); at >= 0 {
+			c.Verdict, shown = Supported, found[at:at+1]
+		}
+	}
 	e.show(c, shown, found)
 	if q.Why {
 		c.Why = e.why([]finding{{reading: r, evidence: found}})
 	}
 	return nil
+}
+
+// verbatim says whether a sentence makes a claim word for word: as the whole of it, or as what stands before a comma behind which nothing is
+// said against it.
+func verbatim(claim, sentence string) bool {
+	a, b := words(claim), words(sentence)
+	if len(a) == 0 || len(a) > len(b) || !slices.EqualFunc(a, b[:len(a)], func(x, y word) bool { return x.lower == y.lower }) {
+		return false
+	}
+	rest := b[len(a):]
+	return len(rest) == 0 || strings.HasPrefix(sentence[b[len(a)-1].End:], ",") && !slices.ContainsFunc(rest, func(w word) bool { return limiting[w.lower] })
+}
+
+// limiting are words behind which a sentence takes back what it has said, or makes it depend on something.
+var limiting = set("but if unless or except until although though provided however despite said says claimed claims according reportedly allegedly denied denies not no never")
+
+// quoted says whether a sentence is in somebody's mouth: it lies within quotation marks of its paragraph.
+func quoted(p retrieval.Passage) bool {
+	around := p.Article.Paragraphs[p.Paragraph].Span
+	return slices.ContainsFunc(quotation.FindAllStringIndex(p.Article.Text(around), -1), func(q []int) bool {
+		return around.Start+q[0] <= p.Core.Start && p.Core.End <= around.Start+q[1]
+	})
 }
 
 // show fills in the quotes of a verdict and the text. A verdict that no quote proves is none.

@@ -114,3 +114,17 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+func TestVerbatim(t *testing.T) {
+	const sentence = "The lamp is kept by Ana Ferrow, a former pilot."
+	for claim, want := range map[string]bool{
+		sentence: true, "the lamp is kept by Ana Ferrow": true, "The lamp is kept by Ana": false, "The lamp is kept": false, "": false, "A former pilot.": false,
+	} {
+		if got := verbatim(claim, sentence); got != want {
+			t.Errorf("%q: %v, want %v", claim, got, want)
+		}
+	}
+	if verbatim("The mill will open", "The mill will open, unless it rains.") || verbatim("The mill is open", "The mill is open, the owner said.") {
+		t.Error("what depends on something, or what somebody says, is taken for a fact")
+	}
+}

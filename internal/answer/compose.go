@@ -2,7 +2,6 @@ package answer
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -69,6 +68,7 @@ func (c *composer) compose(found []finding) {
 	default:
 		c.State = Answered
 	}
+	c.Independent = c.engine.independent(c.Claims)
 	c.Text = strings.Join(lines, " ")
 }
 
@@ -225,7 +225,7 @@ func (e *Engine) join(claims []Claim, c Claim) []Claim {
 
 // same says whether two sentences say the same, figures included.
 func (e *Engine) same(a, b string) bool {
-	if dot(e.rarity.vector(a), e.rarity.vector(b)) < alike {
+	if e.rarity.vector(a).dot(e.rarity.vector(b)) < alike {
 		return false
 	}
 	return agree(e.grammar.phrases(a), e.grammar.phrases(b))
@@ -250,14 +250,6 @@ func agree(a, b []phrase) bool {
 // akin says whether two stems mean the same unit: equal, or one the beginning of the other.
 func akin(a, b string) bool {
 	return a == b || len(a) >= 5 && strings.HasPrefix(b, a) || len(b) >= 5 && strings.HasPrefix(a, b)
-}
-
-func dot(a, b map[string]float64) float64 {
-	var sum float64
-	for _, t := range slices.Sorted(maps.Keys(a)) {
-		sum += a[t] * b[t]
-	}
-	return sum
 }
 
 // trim keeps the first claim and as many after it as the words allow.
@@ -375,6 +367,9 @@ func (e *Engine) shortfall(r *Refusal, f finding, ev evidence) {
 	}
 	text := stems(ev.Article.Text(ev.Context) + " " + ev.Article.Title)
 	for _, w := range words(f.text) {
+		if e.grammar.vague[w.lower] || light[w.lower] {
+			continue
+		}
 		missed := w.capital() && !w.first || w.number()
 		for _, t := range retrieval.Terms(w.text) {
 			if !text[t] && (missed || e.rarity.df[t] == 0) && !slices.Contains(r.Absent, w.text) {
@@ -386,6 +381,9 @@ func (e *Engine) shortfall(r *Refusal, f finding, ev evidence) {
 		r.Absent = nil
 	}
 }
+
+// light words may be missing without anything being missed: what belongs to a verb, and what a question counts with.
+var light = set("up down off out away back over on in through together much lot lots amount number kind sort way ways bit exactly actually really")
 
 // namesNone says what the closest sentence does not give, by Refusal.Names.
 var namesNone = map[want]string{

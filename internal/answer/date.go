@@ -44,6 +44,32 @@ func momentOf(text string) moment {
 	return m
 }
 
+// to is how a date stands to another: it differs where both tell a part and not the same, or a season and a month outside it.
+func (m moment) to(o moment) relation {
+	told := unlike
+	for _, part := range [][2]string{{m.day, o.day}, {m.month, o.month}, {m.year, o.year}, {m.weekday, o.weekday}, {m.season, o.season}} {
+		switch {
+		case part[0] == "" || part[1] == "":
+		case part[0] != part[1]:
+			return differs
+		default:
+			told = refines
+		}
+	}
+	for _, pair := range [][2]string{{m.season, o.month}, {o.season, m.month}} {
+		if season, month := placeIn(seasonNames, pair[0]), placeIn(monthNames, pair[1]); season > 0 && month > 0 {
+			if month/3 != season && month/3 != season-4 { // winter is December to February
+				return differs
+			}
+			told = refines
+		}
+	}
+	if told == refines && m == o {
+		return agrees
+	}
+	return told
+}
+
 // sameMoment says whether two phrases of class date may mean one date: they agree in something and differ in nothing that both
 // tell. Where one tells nothing that is known here, as "next week" does, they must share a word.
 func sameMoment(a, b string) bool {

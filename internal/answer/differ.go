@@ -3,6 +3,7 @@ package answer
 import (
 	"math"
 	"strings"
+	"time"
 )
 
 // differences finds what other articles give for the figure or date that the best sentence answers
@@ -25,7 +26,31 @@ func (e *Engine) differences(f finding) []Conflict {
 	if len(d.Sides) < 2 {
 		return nil
 	}
+	e.order(&d)
 	return []Conflict{d}
+}
+
+// order marks the sides of a conflict that are reported later than another, when the days of all are known.
+func (e *Engine) order(d *Conflict) {
+	var first time.Time
+	days := make([]time.Time, len(d.Sides))
+	for i, s := range d.Sides {
+		for _, q := range s.Quotes { // when it was first given
+			day := e.corpus.Article(q.Article).Published
+			if day.IsZero() {
+				return
+			}
+			if days[i].IsZero() || day.Before(days[i]) {
+				days[i] = day
+			}
+		}
+		if first.IsZero() || days[i].Before(first) {
+			first = days[i]
+		}
+	}
+	for i := range d.Sides {
+		d.Sides[i].Later = days[i].After(first)
+	}
 }
 
 // rivals says whether two figures fill the same slot with different values.

@@ -22,34 +22,43 @@ const (
 
 // Engine answers questions about one corpus. It is safe for concurrent use.
 type Engine struct {
-	corpus   *corpus.Corpus
-	searcher Searcher
-	grammar  grammar
-	speller  *speller
-	outlets  []outlet
-	notes    *notebook
-	rarity   rarity
-	model    model
-	scorer   scorer
-	echoes   func() *echoes // made when first needed
-	checked  sync.Map       // suggested question → bool: whether the engine answers it
-	ideas    []idea         // questions that the corpus may answer
+	corpus      *corpus.Corpus
+	searcher    Searcher
+	grammar     grammar
+	speller     *speller
+	outlets     []outlet
+	notes       *notebook
+	rarity      rarity
+	model       model
+	scorer      scorer
+	passages    []retrieval.Passage // all sentences, in order of article and place
+	vectors     func() []vector     // of the sentences; this and what follows is made when first needed
+	echoes      func() [][]echo
+	occurrences func() []occurrence
+	speech      func() *speech
+	ideas       func() []idea // questions that the corpus may answer
+	reader      Reader        // nil: none
+	differing   conflicts
+	checked     sync.Map // suggested question → bool: whether the engine answers it
 }
 
 // New returns an engine over the corpus; s must search that same corpus. r may be nil: then sentences
 // are judged by the scores of the search alone.
 func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
 	lex := newLexicon()
-	e := &Engine{corpus: c, searcher: s, rarity: countRarity(c), model: loadModel()}
+	e := &Engine{corpus: c, searcher: s, passages: retrieval.Passages(c), model: loadModel(),
+		differing: conflicts{turn: make(chan struct{}, 1)}}
+	e.rarity = countRarity(e.passages)
 	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
 	e.speller, e.outlets = newSpeller(c, e.grammar, r), outlets(c)
 	e.notes = &notebook{grammar: e.grammar}
 	raw := rawScorer{notebook: e.notes, model: e.model}
-	if e.scorer = raw; r != nil {
+	if e.scorer, e.reader = raw, r; r != nil {
 		e.scorer = readScorer{raw, r}
 	}
-	e.echoes = sync.OnceValue(func() *echoes { return findEchoes(c, e.rarity) })
-	e.ideas = e.findIdeas()
+	e.vectors, e.echoes = sync.OnceValue(e.findVectors), sync.OnceValue(e.findEchoes)
+	e.occurrences, e.speech = sync.OnceValue(e.findOccurrences), sync.OnceValue(e.listen)
+	e.ideas = sync.OnceValue(e.findIdeas)
 	return e
 }
 
@@ -229,7 +238,10 @@ func (e *Engine) find(ctx context.Context, r reading, only map[string]bool) (fin
 // why explains the decision on the first part, and says so when there were more.
 func (e *Engine) why(found []finding) *Why {
 	f := found[0]
-	w := &Why{Wants: string(f.wants)}
+	w := &Why{Wants: string(f.wants), Read: f.text}
+	if len(f.evidence) > 0 {
+		w.Threshold = probability(e.model.decides(f.evidence[0]).Threshold)
+	}
 	if len(found) > 1 {
 		w.Note = fmt.Sprintf("first of %d parts", len(found))
 	}
@@ -237,7 +249,6 @@ func (e *Engine) why(found []finding) *Why {
 		if i == 8 {
 			break
 		}
-		w.Threshold = probability(e.model.decides(ev).Threshold)
 		c := Candidate{Quote: quote(ev.Article, ev.Core), Score: probability(ev.logit), Scores: map[string]float64{
 			"rank": ev.rank, "fused": ev.Score, "bm25": ev.Scores.BM25, "context bm25": ev.Scores.ContextBM25,
 			"cosine": ev.Scores.Cosine, "context cosine": ev.Scores.ContextCosine,

@@ -204,6 +204,12 @@ func (g grammar) quantity(text string, ws []word, i int) (phrase, int) {
 	if n == len(ws) || n > i && !near(text, ws[n-1], ws[n], "") || g.year(text, ws, n) {
 		return phrase{}, 0
 	}
+	if n > i && g.dateWords(text, ws, n) > 0 {
+		return phrase{}, 0 // to 11 July
+	}
+	if n > i && n+1 < len(ws) && ws[n].lower == "a" && g.scale[ws[n+1].lower] >= 12 { // more than a million
+		n++
+	}
 	value, cl, unit, used := g.numeral(text, ws[n:])
 	if used == 0 {
 		return phrase{}, 0
@@ -220,6 +226,9 @@ func (g grammar) quantity(text string, ws []word, i int) (phrase, int) {
 	p.Span = span(ws[i], ws[end])
 	return p, end + 1 - i
 }
+
+// attached are letters that multiply the figures that they are written on to.
+var attached = map[string]float64{"m": 1e6, "k": 1e3, "b": 1e9}
 
 // numeral reads a number: its value, its class and unit where the number itself tells them, and
 // the words it takes.
@@ -251,8 +260,14 @@ func (g grammar) numeral(text string, ws []word) (value float64, cl class, unit 
 		cl = money
 	}
 	n = 1
+	if len(ws) > 3 && ws[1].lower == "and" && ws[2].lower == "a" && ws[3].lower == "half" { // two and a half years
+		value, n = value+.5, 4
+	}
 	for n < len(ws) && near(text, ws[n-1], ws[n], "") {
 		v, ok := g.scale[ws[n].lower]
+		if ws[n-1].End == ws[n].Start && !ok { // 10m
+			v, ok = attached[ws[n].lower]
+		}
 		if !ok || v < 100 {
 			break
 		}

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -24,18 +25,24 @@ type idea struct {
 func (e *Engine) findIdeas() []idea {
 	var out []idea
 	seen := map[string]bool{}
+	papers := map[string]map[string]bool{} // the terms of each publisher's name
 	for _, a := range e.corpus.Articles {
-		for _, p := range a.Paragraphs {
-			for _, s := range p.Sentences {
-				for _, q := range e.grammar.questions(a.Text(s)) {
-					key := strings.ReplaceAll(q, " the ", " ")
-					if topic, ok := strings.CutPrefix(q, aboutWhat); seen[key] || ok && !e.spokenOf(strings.TrimSuffix(topic, "?")) {
-						continue
-					}
-					seen[key] = true
-					out = append(out, idea{q, a, s, stems(q + " " + a.Text(s))})
-				}
+		if papers[a.Publisher] == nil {
+			papers[a.Publisher] = stems(a.Publisher)
+		}
+	}
+	for i, p := range e.passages {
+		note := e.noteOf(i)
+		for _, q := range e.grammar.questions(note) {
+			key := strings.ReplaceAll(q, " the ", " ")
+			if seen[key] {
+				continue
 			}
+			seen[key] = true
+			if topic, ok := strings.CutPrefix(q, aboutWhat); ok && !e.spokenOf(strings.TrimSuffix(topic, "?"), papers) {
+				continue
+			}
+			out = append(out, idea{q, p.Article, p.Core, stems(q + " " + note.text)})
 		}
 	}
 	return out
@@ -48,21 +55,25 @@ const aboutWhat = "What do the articles say about "
 const topicSentences = 3
 
 // spokenOf says whether the articles have more on a name than a mention. That of a paper stands in what it tells of itself.
-func (e *Engine) spokenOf(topic string) bool {
+func (e *Engine) spokenOf(topic string, papers map[string]map[string]bool) bool {
 	terms := retrieval.Terms(topic)
-	for _, a := range e.corpus.Articles {
-		if paper := stems(a.Publisher); !slices.ContainsFunc(terms, func(t string) bool { return !paper[t] }) {
+	if slices.ContainsFunc(terms, func(t string) bool { return e.rarity.df[t] < topicSentences }) {
+		return false
+	}
+	for _, paper := range papers {
+		if !slices.ContainsFunc(terms, func(t string) bool { return !paper[t] }) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(terms, func(t string) bool { return e.rarity.df[t] < topicSentences })
+	return true
 }
 
 // questions makes questions that the sentence answers, the plainest last.
-func (g grammar) questions(sentence string) []string {
+func (g grammar) questions(n *note) []string {
 	var speaker, topic string
+	sentence := n.text
 	out := g.turned(sentence)
-	for _, p := range g.phrases(sentence) {
+	for _, p := range n.phrases {
 		text := sentence[p.Start:p.End]
 		switch {
 		case p.class == person && speaker == "" && strings.Contains(text, " "):
@@ -256,15 +267,20 @@ func (e *Engine) Suggest(ctx context.Context, n int) ([]string, error) {
 	return e.suggest(ctx, "", n)
 }
 
-// Prepare checks which questions can be suggested, so that a refusal need not wait for it. It asks
-// many questions and takes seconds; it ends early with ctx.
+// Prepare checks which questions can be suggested, and makes what the views of the whole corpus rest on, so that nobody need wait
+// for it. It asks many questions and takes seconds; it ends early with ctx.
 func (e *Engine) Prepare(ctx context.Context) error {
-	for _, d := range e.ideas[:min(len(e.ideas), maxIdeas)] {
+	for _, d := range e.ideas()[:min(len(e.ideas()), maxIdeas)] {
 		if _, err := e.answers(ctx, d); err != nil {
 			return err
 		}
 	}
-	return nil
+	if ctx.Err() == nil {
+		e.occurrences()
+		e.speech()
+	}
+	_, err := e.conflicts(ctx)
+	return err
 }
 
 // FollowUps returns at most n questions that are near to what was asked and answered, that the engine is known to answer,
@@ -281,7 +297,7 @@ func (e *Engine) FollowUps(a *Answer, n int) []string {
 	}
 	var out []string
 	for _, i := range e.nearest(text) {
-		d := e.ideas[i]
+		d := e.ideas()[i]
 		ok, known := e.checked.Load(d.question)
 		switch {
 		case len(out) == n:
@@ -304,12 +320,13 @@ const (
 
 // nearest are the places of the ideas, nearest to the text first, those of one article not in a row where none is near.
 func (e *Engine) nearest(text string) []int {
-	order := make([]int, len(e.ideas))
-	near := make([]float64, len(e.ideas))
+	terms := slices.Sorted(maps.Keys(stems(text))) // in order, so that sums are the same in every run
+	order := make([]int, len(e.ideas()))
+	near := make([]float64, len(e.ideas()))
 	used := map[*corpus.Article]int{}
-	for i, d := range e.ideas {
+	for i, d := range e.ideas() {
 		order[i] = i
-		for t := range stems(text) {
+		for _, t := range terms {
 			if d.terms[t] {
 				near[i] += e.rarity.of(t)
 			}
@@ -326,7 +343,7 @@ func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, err
 	var out []string
 	checks := 0
 	for _, i := range e.nearest(text) {
-		if _, known := e.checked.Load(e.ideas[i].question); !known {
+		if _, known := e.checked.Load(e.ideas()[i].question); !known {
 			if checks++; checks > maxChecks {
 				continue
 			}
@@ -334,12 +351,12 @@ func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, err
 		if len(out) == n {
 			break
 		}
-		ok, err := e.answers(ctx, e.ideas[i])
+		ok, err := e.answers(ctx, e.ideas()[i])
 		if err != nil {
 			return nil, err
 		}
-		if ok && !strings.EqualFold(e.ideas[i].question, strings.TrimSpace(text)) {
-			out = append(out, e.ideas[i].question)
+		if ok && !strings.EqualFold(e.ideas()[i].question, strings.TrimSpace(text)) {
+			out = append(out, e.ideas()[i].question)
 		}
 	}
 	return out, nil

@@ -28,7 +28,7 @@ func TestQuestions(t *testing.T) {
 		{"Anna Berg, the mayor, praised Sorn.", []string{"What do the articles say about Sorn?"}},
 		{"Mayor Anna Berg said Sorn would wait.", []string{"What did Anna Berg say about Sorn?"}},
 	} {
-		if got := g.questions(test.sentence); !slices.Equal(got, test.want) {
+		if got := g.questions(&note{text: test.sentence, phrases: g.phrases(test.sentence)}); !slices.Equal(got, test.want) {
 			t.Errorf("%s\ngot  %q\nwant %q", test.sentence, got, test.want)
 		}
 	}

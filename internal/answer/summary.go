@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
 )
 
 // budget is the most words that a summary of a length has.
@@ -33,21 +35,21 @@ const (
 	mostFigures           = 3
 	figuresBonus          = .5
 	briefWords, briefLoss = 10, .5
-	// echo is how much a sentence loses by its likeness to what is chosen already, as in maximal
+	// echoLoss is how much a sentence loses by its likeness to what is chosen already, as in maximal
 	// marginal relevance (Carbonell and Goldstein, SIGIR 1998).
-	echo = .9
+	echoLoss = .9
 	// told is the cosine with a chosen sentence from which a paragraph counts as covered.
 	told = .35
 )
 
 // unit is a sentence, with the one before it where it leans on that, as a summary may take it.
 type unit struct {
-	article   *corpus.Article
-	paragraph int
-	span      corpus.Span
-	text      string
-	vector    map[string]float64
-	score     float64
+	retrieval.Passage
+	place  int // in Engine.passages
+	span   corpus.Span
+	text   string
+	vector vector
+	score  float64
 }
 
 // Summarize sums up articles or a topic. Errors are as for Ask; a topic that no article speaks
@@ -73,8 +75,8 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 	s.Title, s.Heading = e.heading(r)
 	c := composer{Answer: &Answer{}, engine: e}
 	for _, u := range chosen {
-		s.Bullets = append(s.Bullets, Claim{Text: u.text, Quotes: []Quote{quote(u.article, u.span)}})
-		c.number(u.article.ID)
+		s.Bullets = append(s.Bullets, Claim{Text: u.text, Quotes: []Quote{quote(u.Article, u.span)}})
+		c.number(u.Article.ID)
 	}
 	s.Sources = c.Sources
 	s.Coverage = e.cover(units, chosen)
@@ -84,22 +86,19 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 // units lists the sentences of the articles, of all when none are named.
 func (e *Engine) units(articles []string) []unit {
 	var out []unit
-	for _, a := range e.corpus.Articles {
-		if len(articles) > 0 && !slices.Contains(articles, a.ID) {
+	for i, p := range e.passages {
+		if len(articles) > 0 && !slices.Contains(articles, p.Article.ID) {
 			continue
 		}
-		for i, p := range a.Paragraphs {
-			for k, s := range p.Sentences {
-				if e.notes.on(a, s).leans {
-					if k == 0 {
-						continue // leans on another paragraph
-					}
-					s.Start = p.Sentences[k-1].Start
-				}
-				text := plain(a.Text(s))
-				out = append(out, unit{a, i, s, text, e.rarity.vector(text), 0})
+		u := unit{Passage: p, place: i, span: e.whole(p), vector: e.vectors()[i]}
+		if e.noteOf(i).leans {
+			if u.span == p.Core {
+				continue // leans on another paragraph
 			}
+			u.vector = e.rarity.vector(p.Article.Text(u.span))
 		}
+		u.text = plain(p.Article.Text(u.span))
+		out = append(out, u)
 	}
 	return out
 }
@@ -107,23 +106,26 @@ func (e *Engine) units(articles []string) []unit {
 // rank scores each sentence by its mean likeness to all others (degree centrality as in LexRank, Erkan and Radev
 // 2004), by its place, by what other articles say, and by what facts it has.
 func (e *Engine) rank(units []unit) {
-	middle := map[string]float64{}
-	for _, u := range units {
-		for t, w := range u.vector {
-			middle[t] += w
-		}
+	vectors := make([]vector, len(units))
+	for i, u := range units {
+		vectors[i] = u.vector
 	}
+	middle := sum(vectors)
 	support := make([]float64, len(units))
 	var central, supported float64
-	for i, u := range units {
-		units[i].score = max(0, dot(u.vector, middle)-1) // to all others: the likeness to itself is 1
-		support[i] = e.echoes().support(u.article, u.vector)
-		central, supported = max(central, units[i].score), max(supported, support[i])
+	for i := range units {
+		u := &units[i]
+		for _, x := range u.vector {
+			u.score += x.weight * middle[x.term]
+		}
+		u.score = max(0, u.score-1) // to all others: the likeness to itself is 1
+		support[i] = e.support(u.place)
+		central, supported = max(central, u.score), max(supported, support[i])
 	}
 	place := 0
 	for i := range units {
 		u := &units[i]
-		if place++; i == 0 || units[i-1].article != u.article {
+		if place++; i == 0 || units[i-1].Article != u.Article {
 			place = 0
 		}
 		if central > 0 {
@@ -132,17 +134,19 @@ func (e *Engine) rank(units []unit) {
 		if supported > 0 {
 			u.score += supportBonus * support[i] / supported
 		}
-		u.score += headBonus*math.Pow(headDecay, float64(place)) + figuresBonus*e.figures(u.text)
+		u.score += headBonus*math.Pow(headDecay, float64(place)) + figuresBonus*e.figures(*u)
 		u.score -= briefLoss * max(0, 1-float64(len(strings.Fields(u.text)))/briefWords)
 	}
 }
 
-// figures says how many figures and dates a text has, 0…1 for none to as many as count.
-func (e *Engine) figures(text string) float64 {
+// figures says how many figures and dates a unit has, 0…1 for none to as many as count.
+func (e *Engine) figures(u unit) float64 {
 	n := 0
-	for _, p := range e.grammar.phrases(text) {
-		if p.figure() || p.class == date {
-			n++
+	for at := u.place; at >= 0 && e.passages[at].Article == u.Article && e.passages[at].Core.Start >= u.span.Start; at-- {
+		for _, p := range e.noteOf(at).phrases {
+			if p.figure() || p.class == date {
+				n++
+			}
 		}
 	}
 	return float64(min(n, mostFigures)) / mostFigures
@@ -157,7 +161,7 @@ func (e *Engine) onTopic(ctx context.Context, units []unit, r SummaryRequest) ([
 	var out []unit
 	for _, u := range units {
 		for _, h := range hits {
-			if h.Article == u.article && u.span.Start <= h.Core.Start && h.Core.End <= u.span.End && h.Scores.Coverage >= .5 && e.mentions(u, r.Topic) {
+			if h.Article == u.Article && u.span.Start <= h.Core.Start && h.Core.End <= u.span.End && h.Scores.Coverage >= .5 && e.mentions(u, r.Topic) {
 				u.score = h.Score
 				out = append(out, u)
 				break
@@ -165,52 +169,54 @@ func (e *Engine) onTopic(ctx context.Context, units []unit, r SummaryRequest) ([
 		}
 	}
 	if len(out) == 0 {
-		return nil, &UserError{Message: fmt.Sprintf("no article speaks of %q: leave the topic out, or name one that the articles have", r.Topic), Problem: ProblemNoTopic, Name: r.Topic}
+		return nil, noTopic(r.Topic)
 	}
 	return out, nil
 }
 
+func noTopic(topic string) *UserError {
+	return &UserError{Message: fmt.Sprintf("no article speaks of %q: leave the topic out, or name one that the articles have", topic), Problem: ProblemNoTopic, Name: topic}
+}
+
 // mentions says whether the sentence itself has a term of the topic.
 func (e *Engine) mentions(u unit, topic string) bool {
-	for t := range stems(topic) {
-		if u.vector[t] > 0 {
+	terms := stems(topic)
+	for t := range terms {
+		if e.noteOf(u.place).stems[t] {
 			return true
 		}
 	}
-	return len(stems(topic)) == 0
+	return len(terms) == 0
 }
 
 // choose takes sentences by score less likeness to those taken, while words are left, and puts them
 // in the order of the articles.
 func choose(units []unit, budget int) []unit {
+	order := make([]int, len(units))
+	value := make([]float64, len(units)) // as of some moment; it only falls
+	for i, u := range units {
+		order[i], value[i] = i, u.score
+	}
+	better := func(a, b int) int { return cmp.Or(cmp.Compare(value[b], value[a]), cmp.Compare(a, b)) }
+	slices.SortFunc(order, better)
 	var chosen []unit
-	taken := make([]bool, len(units))
-	for {
-		best, bestScore := -1, math.Inf(-1)
-		for i, u := range units {
-			if taken[i] || len(strings.Fields(u.text)) > budget {
-				continue
-			}
-			if s := u.score - echo*likeness(u, chosen); s > bestScore {
-				best, bestScore = i, s
-			}
-		}
-		if best < 0 {
-			break
-		}
-		taken[best] = true
-		if likeness(units[best], chosen) >= alike {
+	for len(order) > 0 {
+		best := order[0]
+		order = order[1:]
+		like := likeness(units[best], chosen)
+		switch now := units[best].score - echoLoss*like; {
+		case len(strings.Fields(units[best].text)) > budget || like >= alike:
+			continue
+		case now < value[best]: // back to where it belongs
+			value[best] = now
+			at, _ := slices.BinarySearchFunc(order, best, better)
+			order = slices.Insert(order, at, best)
 			continue
 		}
 		budget -= len(strings.Fields(units[best].text))
 		chosen = append(chosen, units[best])
 	}
-	slices.SortStableFunc(chosen, func(a, b unit) int {
-		if c := strings.Compare(a.article.ID, b.article.ID); c != 0 {
-			return c
-		}
-		return a.span.Start - b.span.Start
-	})
+	slices.SortFunc(chosen, func(a, b unit) int { return cmp.Compare(a.place, b.place) })
 	return chosen
 }
 
@@ -218,48 +224,47 @@ func choose(units []unit, budget int) []unit {
 func likeness(u unit, chosen []unit) float64 {
 	var top float64
 	for _, c := range chosen {
-		if c.article == u.article && c.span.Start < u.span.End && u.span.Start < c.span.End {
+		if c.Article == u.Article && c.span.Start < u.span.End && u.span.Start < c.span.End {
 			return 1
 		}
-		top = max(top, dot(u.vector, c.vector))
+		top = max(top, u.vector.dot(c.vector))
 	}
 	return top
 }
 
-// cover says which of the paragraphs that the units come from the chosen ones stand for.
+// cover says which of the paragraphs that the units come from the chosen ones stand for: those from which a sentence was chosen, or is
+// like one that was.
 func (e *Engine) cover(units, chosen []unit) Coverage {
 	var c Coverage
-	var last *unit
-	for i := range units {
-		u := &units[i]
-		if last != nil && last.article == u.article && last.paragraph == u.paragraph {
-			continue
+	for len(units) > 0 {
+		u := units[0]
+		n := slices.IndexFunc(units, func(o unit) bool { return o.Article != u.Article || o.Paragraph != u.Paragraph })
+		if n < 0 {
+			n = len(units)
 		}
-		last = u
 		c.Paragraphs++
-		if covered(units, *u, chosen) {
+		if slices.ContainsFunc(units[:n], func(o unit) bool { return likeness(o, chosen) >= told }) {
 			c.Covered++
-			continue
+		} else {
+			p := u.Article.Paragraphs[u.Paragraph]
+			c.Missing = append(c.Missing, Missing{Article: u.Article.ID, Paragraph: u.Paragraph + 1, Start: p.Start, End: p.End, About: e.subject(u.Article, p)})
 		}
-		p := u.article.Paragraphs[u.paragraph]
-		c.Missing = append(c.Missing, Missing{Article: u.article.ID, Paragraph: u.paragraph + 1, Start: p.Start, End: p.End, About: e.subject(u.article, p)})
+		units = units[n:]
 	}
 	return c
 }
 
-// covered says whether a sentence was chosen from the paragraph of u or is like one of it.
-func covered(units []unit, u unit, chosen []unit) bool {
-	for _, o := range units {
-		if o.article == u.article && o.paragraph == u.paragraph && likeness(o, chosen) >= told {
-			return true
+// subject names a paragraph in a few words: by its heading, if that is its own, and else by how its first sentence begins.
+func (e *Engine) subject(a *corpus.Article, p corpus.Paragraph) string {
+	under := 0
+	for _, o := range a.Paragraphs {
+		if o.Heading == p.Heading {
+			under++
 		}
 	}
-	return false
-}
-
-// subject names a paragraph in a few words: how its
-// first sentence begins.
-func (e *Engine) subject(a *corpus.Article, p corpus.Paragraph) string {
+	if p.Heading != "" && under == 1 {
+		return p.Heading
+	}
 	first := strings.Fields(a.Text(p.Sentences[0]))
 	if len(first) > 8 {
 		return strings.TrimRight(strings.Join(first[:8], " "), ".,;:") + " …"

@@ -25,17 +25,52 @@ const (
 // choice is a suggestion: what is shown, and what the bot is sent when it is chosen.
 type choice struct{ name, value string }
 
-// complete suggests articles for what has been typed so far: those whose title or publisher begins
-// with it, then those with a word that does, then those that contain it, each in the corpus's order.
-func complete(typed string, list []answer.Source) []choice {
+// candidate is what may be suggested, and the names by which it is found.
+type candidate struct {
+	choice
+	names []string
+}
+
+// articleChoices are the articles, found by title, publisher and id.
+func articleChoices(list []answer.Source) []candidate {
+	var out []candidate
+	for i, s := range list {
+		out = append(out, candidate{choice{choiceName(s), choiceValue(s, i)}, articleNames(s)})
+	}
+	return out
+}
+
+func articleNames(s answer.Source) []string { return []string{s.Title, s.Publisher, s.Article} }
+
+// speakerChoices are those whom the articles quote, found by name and role. Who has a name that is too long to be sent is not
+// suggested, since a part of it might be another's.
+func speakerChoices(list []answer.Speaker) []candidate {
+	var out []candidate
+	for _, s := range list {
+		name, role := oneLine(s.Name), oneLine(s.Role)
+		if name == "" || units(s.Name) > maxChoice {
+			continue
+		}
+		shown := name
+		if role != "" {
+			shown += " · " + role
+		}
+		out = append(out, candidate{choice{shorten(shown, maxChoice), s.Name}, []string{name, role}})
+	}
+	return out
+}
+
+// complete suggests some of a list for what has been typed so far: those of which a name begins
+// with it, then those with a word that does, then those that contain it, each in the order of the list.
+func complete(typed string, list []candidate) []choice {
 	type ranked struct {
 		rank int
 		choice
 	}
 	var found []ranked
-	for i, s := range list {
-		if r := rank(fold(typed), s); r < noMatch {
-			found = append(found, ranked{r, choice{choiceName(s), choiceValue(s, i)}})
+	for _, c := range list {
+		if r := rank(fold(typed), c.names); r < noMatch {
+			found = append(found, ranked{r, c.choice})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
@@ -53,10 +88,10 @@ const (
 	noMatch
 )
 
-// rank says how well an article fits what was typed, folded. Nothing typed fits all.
-func rank(typed string, s answer.Source) int {
+// rank says how well one of some names fits what was typed, folded. Nothing typed fits all.
+func rank(typed string, names []string) int {
 	best := noMatch
-	for _, name := range []string{s.Title, s.Publisher, s.Article} {
+	for _, name := range names {
 		best = min(best, rankName(typed, fold(name)))
 	}
 	return best
@@ -121,7 +156,7 @@ func find(w *words, typed string, list []answer.Source) (answer.Source, error) {
 	}
 	best, at, several := noMatch, 0, false
 	for i, s := range list {
-		r := rank(fold(typed), s)
+		r := rank(fold(typed), articleNames(s))
 		if r < best {
 			best, at, several = r, i, false
 		} else if r == best {

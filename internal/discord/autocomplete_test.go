@@ -42,8 +42,37 @@ func TestComplete(t *testing.T) {
 		{"nothing like it", []string{}},
 		{"  the   OLD ", []string{"001-old"}},
 	} {
-		if diff := cmp.Diff(c.want, values(complete(c.typed, shelf()))); diff != "" {
+		if diff := cmp.Diff(c.want, values(complete(c.typed, articleChoices(shelf())))); diff != "" {
 			t.Errorf("complete(%q):\n%s", c.typed, diff)
+		}
+	}
+}
+
+func TestCompleteSpeakers(t *testing.T) {
+	list := speakerChoices([]answer.Speaker{
+		{Name: "Ada Oak", Role: "Mayor of Sorn"}, {Name: "Zoë Mayor"}, {Name: strings.Repeat("x", maxChoice+1)}, {}, {Name: "Bo Ash", Role: strings.Repeat("the longest of all roles ", 9)},
+	})
+	for _, c := range []struct {
+		typed string
+		want  []string
+	}{
+		{"", []string{"Ada Oak", "Zoë Mayor", "Bo Ash"}},
+		{"mayor", []string{"Ada Oak", "Zoë Mayor"}},
+		{"zoe", []string{"Zoë Mayor"}},
+		{"SORN", []string{"Ada Oak"}},
+		{"longest", []string{"Bo Ash"}},
+		{"nobody", []string{}},
+	} {
+		if diff := cmp.Diff(c.want, values(complete(c.typed, list))); diff != "" {
+			t.Errorf("complete(%q):\n%s", c.typed, diff)
+		}
+	}
+	if got := complete("ada", list)[0].name; got != "Ada Oak · Mayor of Sorn" {
+		t.Errorf("a speaker is shown as %q", got)
+	}
+	for _, c := range complete("", list) {
+		if units(c.name) > maxChoice {
+			t.Errorf("a choice of %d units", units(c.name))
 		}
 	}
 }
@@ -53,7 +82,7 @@ func TestCompleteKeepsTheLimits(t *testing.T) {
 	for i := range 60 {
 		list = append(list, answer.Source{Article: fmt.Sprint(i, strings.Repeat("x", 3*i)), Title: strings.Repeat("日本😀 ", i), Publisher: "P"})
 	}
-	got := complete("", list)
+	got := complete("", articleChoices(list))
 	if len(got) != maxChoices {
 		t.Fatalf("%d choices", len(got))
 	}
@@ -90,7 +119,7 @@ func FuzzComplete(f *testing.F) {
 	f.Add("\u0301")
 	f.Add("\xff")
 	f.Fuzz(func(t *testing.T, typed string) {
-		for _, c := range complete(typed, shelf()) {
+		for _, c := range complete(typed, articleChoices(shelf())) {
 			if units(c.name) > maxChoice {
 				t.Errorf("a choice of %d units", units(c.name))
 			}

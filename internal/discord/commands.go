@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,11 +22,11 @@ type command struct {
 
 // parameter is an option of a command: text, or yes and no. What it is for is in the words.
 type parameter struct {
-	name      string
-	required  bool
-	flag      bool     // yes or no
-	suggested bool     // the bot suggests values while somebody types
-	choices   []string // no other values; what they are called is in the words too
+	name     string
+	required bool
+	flag     bool               // yes or no
+	suggests func() []candidate // what the bot suggests while somebody types; nil: nothing
+	choices  []string           // no other values; what they are called is in the words too
 }
 
 // request is what a person wants of the bot.
@@ -36,7 +37,17 @@ type request struct {
 	user  string
 	guild string
 
-	conversation string // see there
+	conversation string       // see there
+	last         *answer.Turn // what who asks has read last where they ask; nil: nothing that is remembered
+}
+
+// secret are words of a person's that must not be logged.
+func (r request) secret() string {
+	last := ""
+	if r.last != nil {
+		last = r.last.Question
+	}
+	return cmp.Or(r.args.text("question"), r.about, r.args.text("about"), r.args.text("topic"), last)
 }
 
 // reply is what comes of a request: messages, the turn that a later question may go on from, and whether
@@ -78,7 +89,7 @@ func never(arguments) bool  { return false }
 
 // commandOrder is the order in which commands are registered.
 func commandOrder() []string {
-	return []string{"ask", "summary", "articles", "help", "privacy", checkName}
+	return []string{"ask", "summary", "check", "timeline", "who-said", "differences", "articles", "why", "help", "privacy", checkName}
 }
 
 // checkName is the name of the menu entry as it is registered; Discord sends no other, whatever language shows it.
@@ -87,7 +98,7 @@ const checkName = "Check against the articles"
 // allCommands are the bot's commands by name.
 func (b *bot) allCommands() map[string]command {
 	all := map[string]command{}
-	for _, c := range []command{
+	for _, c := range append(b.viewCommands(), []command{
 		{
 			name:    "ask",
 			options: []parameter{{name: "question", required: true}, {name: "private", flag: true}},
@@ -99,7 +110,7 @@ func (b *bot) allCommands() map[string]command {
 		{
 			name: "summary",
 			options: []parameter{
-				{name: "article", suggested: true},
+				{name: "article", suggests: func() []candidate { return articleChoices(b.answerer.Articles()) }},
 				{name: "topic"},
 				{name: "length", choices: []string{string(answer.Short), string(answer.Medium), string(answer.Long)}},
 			},
@@ -112,8 +123,18 @@ func (b *bot) allCommands() map[string]command {
 			return reply{messages: renderHelp(r.words, len(b.answerer.Articles()), b.answerer.Revision())}, nil
 		}},
 		{name: "privacy", options: []parameter{{name: "forget", flag: true}}, private: always, handle: b.privacy},
-		{name: checkName, menu: true, private: always, handle: b.check},
-	} {
+		{
+			name:    "check",
+			options: []parameter{{name: "statement", required: true}, {name: "private", flag: true}},
+			private: func(a arguments) bool { return a.flag("private") },
+			handle: func(ctx context.Context, r request) (reply, error) {
+				return b.check(ctx, r, r.args.text("statement"))
+			},
+		},
+		{name: checkName, menu: true, private: always, handle: func(ctx context.Context, r request) (reply, error) {
+			return b.check(ctx, r, r.about)
+		}},
+	}...) {
 		all[c.name] = c
 	}
 	return all
@@ -167,7 +188,7 @@ func (b *bot) summary(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{messages: renderSummary(r.words, s)}, nil
+	return reply{messages: b.revealing(renderSummary(r.words, s), s)}, nil
 }
 
 // privacy says what is kept about a person, and forgets it when that is asked for.
@@ -179,28 +200,28 @@ func (b *bot) privacy(_ context.Context, r request) (reply, error) {
 	return reply{messages: sheet(r.words, r.words.privacy).messages("privacy.md")}, nil
 }
 
-// check shows what the articles say to each sentence of a message.
-func (b *bot) check(ctx context.Context, r request) (reply, error) {
-	sentences := statements(r.about)
+// check shows what the articles say to each sentence of a text.
+func (b *bot) check(ctx context.Context, r request, text string) (reply, error) {
+	sentences := statements(text)
 	if len(sentences) == 0 {
 		return reply{messages: note(r.words.checkEmpty)}, nil
 	}
-	var answers []*answer.Answer
+	var all []*answer.Checked
 	for _, s := range sentences {
-		if len(answers) == maxChecked {
+		if len(all) == maxChecked {
 			break
 		}
-		a, err := b.answerer.Ask(ctx, answer.Question{Text: s})
+		c, err := b.answerer.Check(ctx, answer.Question{Text: s})
 		var unfit *answer.UserError
-		if errors.As(err, &unfit) { // too long to be asked: the others can be
+		if errors.As(err, &unfit) { // too long to be checked: the others can be
 			continue
 		}
 		if err != nil {
 			return reply{}, err
 		}
-		answers = append(answers, a)
+		all = append(all, c)
 	}
-	return reply{messages: renderCheck(r.words, answers, len(sentences)-len(answers)), shareable: true}, nil
+	return reply{messages: renderCheck(r.words, all, len(sentences)-len(all)), shareable: true}, nil
 }
 
 // maxChecked is how many sentences of a message are checked.
@@ -210,8 +231,8 @@ const maxChecked = 8
 func (b *bot) suggest(name string, a arguments) []choice {
 	for _, o := range a {
 		for _, p := range b.commands[name].options {
-			if o.Focused && p.name == o.Name && p.suggested {
-				return complete(a.text(o.Name), b.answerer.Articles())
+			if o.Focused && p.name == o.Name && p.suggests != nil {
+				return complete(a.text(o.Name), p.suggests())
 			}
 		}
 	}
@@ -238,7 +259,7 @@ func (c command) definition(in catalogue) *discordgo.ApplicationCommand {
 		o := &discordgo.ApplicationCommandOption{
 			Type: discordgo.ApplicationCommandOptionString, Name: p.name, Description: in.all[0].commands[c.name][i+1],
 			DescriptionLocalizations: *in.each(func(w *words) string { return w.commands[c.name][i+1] }),
-			Required:                 p.required, Autocomplete: p.suggested,
+			Required:                 p.required, Autocomplete: p.suggests != nil,
 		}
 		if p.flag {
 			o.Type = discordgo.ApplicationCommandOptionBoolean

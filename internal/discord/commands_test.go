@@ -67,8 +67,8 @@ func checkNamed(t *testing.T, name, description string) int {
 func TestCanonical(t *testing.T) {
 	b := newBot(Config{Answerer: &library{}}, nil, nil, brisk())
 	all := b.definitions()
-	want := []*discordgo.ApplicationCommand{all[0], all[1], all[3], all[5]}
-	have := stored(t, all[3], all[5], all[0], all[1])
+	want := []*discordgo.ApplicationCommand{all[0], all[1], all[7], all[9]}
+	have := stored(t, all[7], all[9], all[0], all[1])
 	for _, c := range []struct {
 		name   string
 		change func()
@@ -78,9 +78,9 @@ func TestCanonical(t *testing.T) {
 		{"order of options", func() { have[2].Options[0], have[2].Options[1] = have[2].Options[1], have[2].Options[0] }, false},
 		{"back", func() { have[2].Options[0], have[2].Options[1] = have[2].Options[1], have[2].Options[0] }, true},
 		{"description", func() { have[0].Description = "Other" }, false},
-		{"back", func() { have[0].Description = all[3].Description }, true},
+		{"back", func() { have[0].Description = all[7].Description }, true},
 		{"another language", func() { (*have[0].DescriptionLocalizations)[discordgo.German] = "Anderes" }, false},
-		{"back", func() { *have[0].DescriptionLocalizations = *all[3].DescriptionLocalizations }, true},
+		{"back", func() { *have[0].DescriptionLocalizations = *all[7].DescriptionLocalizations }, true},
 		{"a choice in another language", func() { have[3].Options[2].Choices[0].NameLocalizations[discordgo.German] = "Anderes" }, false},
 		{"back", func() {
 			have[3].Options[2].Choices[0].NameLocalizations[discordgo.German] = german().choices[string(answer.Short)]

@@ -187,7 +187,7 @@ func TestCheckAMessage(t *testing.T) {
 		return w.await()
 	}
 	p := check(m.ID)
-	want := "**What the articles say to this message:**\n> A fine \\*bridge has opened.\nThe bridge opened on Friday. [1]\n> Who knew ?\nThe articles say nothing of it.\n> It is a long text."
+	want := "**What the articles say to this message:**\n> A fine \\*bridge has opened.\n**The articles bear it out:** The bridge opened on Friday. [1]\n> Who knew ?\n" + en.checkSays[answer.Unmentioned] + "\n> It is a long text."
 	if !strings.HasPrefix(p.Content, want) || !p.private() || p.button("Share") == "" {
 		t.Errorf("checked is %+v, want it to begin\n%s", p, want)
 	}
@@ -200,7 +200,7 @@ func TestCheckAMessage(t *testing.T) {
 	}
 	odd := w.say(w.channel(textChannel), "It has opened. That is rude. It is long.", "") // the second the library refuses
 	p = check(odd.ID)
-	for _, part := range []string{"> It has opened.\nThe bridge opened on Friday. [1]", "> It is long.\n" + en.checkSilent, en.of(en.checkMore, 1)} {
+	for _, part := range []string{"> It has opened.\n**The articles bear it out:** The bridge opened on Friday. [1]", "> It is long.\n" + en.checkSays[answer.Unmentioned], en.of(en.checkMore, 1)} {
 		if !strings.Contains(p.Content, part) || strings.Contains(p.Content, "rude") {
 			t.Errorf("with a sentence that cannot be asked: %q, want in it %q", p.Content, part)
 		}

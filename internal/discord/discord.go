@@ -5,7 +5,7 @@
 // connection of wire.go and dialer.go) and passes each event to the bot (events.go), which drops
 // what is not for it and what it has had, and answers messages (messages.go) and interactions
 // (interactions.go, buttons.go) within bounds. A handler is a function from a request to
-// messages (commands.go); what can go wrong around it is dealt with in one place (answering.go).
+// messages (commands.go, views.go); what can go wrong around it is dealt with in one place (answering.go).
 // Laying a reply out is a pure function (render.go on page.go, split.go and escape.go). Everything
 // that is sent goes through one transport (rest.go, transport.go, limits.go).
 package discord
@@ -29,7 +29,14 @@ import (
 // are shown to the person who asked; of any other only a reference number is.
 type Answerer interface {
 	Ask(ctx context.Context, q answer.Question) (*answer.Answer, error)
+	Check(ctx context.Context, q answer.Question) (*answer.Checked, error)
 	Summarize(ctx context.Context, r answer.SummaryRequest) (*answer.Summary, error)
+	// Timeline, WhoSaid and Differences show the corpus from other sides. One that shows nothing is no error.
+	Timeline(ctx context.Context, r answer.TimelineRequest) (*answer.Timeline, error)
+	WhoSaid(ctx context.Context, r answer.SayingsRequest) (*answer.Sayings, error)
+	Differences(ctx context.Context, r answer.DifferencesRequest) (*answer.Differences, error)
+	// Speakers are those of whom WhoSaid knows something, in the order in which they are suggested.
+	Speakers() []answer.Speaker
 	Articles() []answer.Source
 	Revision() string
 }

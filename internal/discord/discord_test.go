@@ -180,6 +180,22 @@ func TestProof(t *testing.T) {
 	}
 }
 
+func TestCheckStatements(t *testing.T) {
+	t.Parallel()
+	w := settle(t, &library{}, brisk())
+	w.use("check", filled{Name: "statement", Value: "It has opened. It is *long*."})
+	p := w.await()
+	want := "**" + en.checkIntro + "**\n> It has opened.\n**" + en.checkSays[answer.Supported] + "** The bridge opened on Friday. [1]\n> It is long.\n" + en.checkSays[answer.Unmentioned]
+	if !strings.HasPrefix(p.Content, want) || p.private() {
+		t.Errorf("checked is %+v, want it to begin\n%s", p, want)
+	}
+	w.use("check", filled{Name: "statement", Value: "It has opened."}, filled{Name: "private", Value: true})
+	if p := w.await(); !p.private() || p.button("Share") == "" {
+		t.Errorf("checked in private is %+v", p)
+	}
+	w.logged("opened")
+}
+
 func TestSummary(t *testing.T) {
 	t.Parallel()
 	w := settle(t, &library{}, brisk())

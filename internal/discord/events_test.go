@@ -61,6 +61,18 @@ func planks(n int) []answer.Claim {
 	return out
 }
 
+func (l *library) Check(ctx context.Context, q answer.Question) (*answer.Checked, error) {
+	a, err := l.Ask(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	c := &answer.Checked{Statement: q.Text, Verdict: answer.Unmentioned, Revision: a.Revision}
+	if a.State == answer.Answered {
+		c.Verdict, c.Claims, c.Sources = answer.Supported, a.Claims, a.Sources
+	}
+	return c, nil
+}
+
 func (*library) Summarize(_ context.Context, r answer.SummaryRequest) (*answer.Summary, error) {
 	return &answer.Summary{Title: strings.Join(append(r.Articles, r.Topic, string(r.Length)), " "), Revision: "3f9c12ab",
 		Bullets: []answer.Claim{claimed("The bridge opened on Friday.", herald)}, Sources: []answer.Source{herald}}, nil

@@ -34,8 +34,9 @@ func (b *bot) words(in interactionEvent) *words { return b.catalogue.in(in.Local
 
 // request is what an interaction asks for.
 func (b *bot) request(in interactionEvent) request {
+	conversation := b.conversation(in.GuildID, in.ChannelID)
 	return request{words: b.words(in), args: in.Data.Options, about: in.target(), user: in.asker(), guild: in.GuildID,
-		conversation: b.conversation(in.GuildID, in.ChannelID)}
+		conversation: conversation, last: b.memory.latest(conversation, own(in.asker(), in.ChannelID))}
 }
 
 // callback is the first answer to an interaction.
@@ -79,7 +80,7 @@ func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
 		flags = discordgo.MessageFlagsEphemeral
 	}
 	handle := func(ctx context.Context) (reply, error) { return cmd.handle(ctx, r) }
-	b.answerLater(ctx, in, flags, job{cmd.name, r.args.text("question") + r.about, handle})
+	b.answerLater(ctx, in, flags, job{cmd.name, r.secret(), handle})
 }
 
 // job is work for an interaction. Secret are words that must not be logged.
@@ -110,7 +111,7 @@ func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discor
 				r.messages = shareable(b.words(in), r.messages)
 			}
 		}
-		b.memory.keep(q, r.turn, in.ID, conversation)
+		b.memory.keep(q, r.turn, in.ID, conversation, own(in.asker(), in.ChannelID))
 		b.fill(ctx, in, flags, r.messages)
 	})
 	b.log.Info("answered an interaction", "command", j.name, "guild", in.GuildID,

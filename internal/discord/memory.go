@@ -16,7 +16,7 @@ type memory struct {
 	size int
 
 	mu    sync.Mutex
-	turns map[string]remembered // by the id of the message or interaction that was answered, or of a channel that is one conversation
+	turns map[string]remembered // by the id of the message or interaction that was answered, or of a channel that is one conversation; and see own
 	order []kept                // oldest first
 	timer *time.Timer           // to the end of the oldest, nil when there is none
 	open  map[*asked]bool       // being answered
@@ -125,6 +125,22 @@ func (m *memory) before(keys ...string) *answer.Turn {
 		}
 	}
 	return nil
+}
+
+// latest is the turn that was kept last under one of the keys, nil when none has one.
+func (m *memory) latest(keys ...string) *answer.Turn {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var last *remembered
+	for _, k := range keys {
+		if t, ok := m.turns[k]; ok && (last == nil || t.at.After(last.at)) {
+			last = &t
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return &last.Turn
 }
 
 // forget drops what one user asked, or all of a guild, also what is being answered.

@@ -58,6 +58,30 @@ func TestMemory(t *testing.T) {
 	})
 }
 
+// TestLatest: of several turns the one counts that came last, whatever the order of the keys.
+func TestLatest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory(time.Hour, 10)
+		defer m.close()
+		if got := m.latest("", "mine"); got != nil {
+			t.Errorf("of nothing the latest is %+v", got)
+		}
+		for _, k := range []string{"thread", "mine"} {
+			m.keep(m.begin("7", "3"), &answer.Turn{Question: "in " + k}, k)
+			time.Sleep(time.Minute)
+		}
+		for _, keys := range [][]string{{"mine", "thread"}, {"thread", "mine"}, {"", "mine"}} {
+			if got := m.latest(keys...); got == nil || got.Question != "in mine" {
+				t.Errorf("of %q the latest is %+v", keys, got)
+			}
+		}
+		m.forget("7", "")
+		if got := m.latest("mine", "thread"); got != nil {
+			t.Errorf("what was to be forgotten: %+v", got)
+		}
+	})
+}
+
 // question is the one that stands before, "" for none.
 func (m *memory) question(keys ...string) string {
 	if b := m.before(keys...); b != nil {

@@ -74,7 +74,7 @@ func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
 		return b.ask(ctx, r, text, b.memory.before(m.Referenced.Reference.MessageID, m.Referenced.Metadata.ID, conversation))
 	}
 	b.respond(ctx, w, h, text, func(got reply) {
-		b.memory.keep(q, got.turn, m.ID, conversation)
+		b.memory.keep(q, got.turn, m.ID, conversation, own(m.Author.ID, m.ChannelID))
 		b.reply(ctx, m, got.messages)
 	})
 	b.log.Info("answered a message", "guild", m.GuildID, "after", time.Since(start).Round(time.Millisecond))
@@ -88,6 +88,10 @@ func (b *bot) conversation(guild, channel string) string {
 	}
 	return ""
 }
+
+// own is the key of what one person has asked last in a channel, also where that is no conversation, or was private. Only that
+// person is told of it.
+func own(user, channel string) string { return "own:" + user + ":" + channel }
 
 // typing shows that the bot is at work, for ten seconds or until it writes.
 func (b *bot) typing(ctx context.Context, channel string) {

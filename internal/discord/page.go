@@ -2,7 +2,10 @@ package discord
 
 import (
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // message is one message before it is Discord's: finished content within the limits, rows of buttons, a file.
@@ -45,6 +48,19 @@ func (p *page) say(join, raw, marks string, show func(string) string) {
 	p.pieces = append(p.pieces, parts...)
 }
 
+// item adds a line that begins with finished marks, such as those of a list, and goes on with raw text as say does.
+func (p *page) item(before, raw, marks string) {
+	if oneLine(raw) == "" {
+		p.mark(newLine, before+strings.TrimSpace(marks))
+		return
+	}
+	start := len(p.pieces)
+	p.say(newLine, raw, marks, func(t string) string { return before + escape(t) })
+	for i := start + 1; i < len(p.pieces); i++ { // an item that was cut goes on, it is not a new one
+		p.pieces[i].text = p.pieces[i].text[len(before):]
+	}
+}
+
 // maxBold is the longest beginning that is made bold.
 const maxBold = 300
 
@@ -81,7 +97,7 @@ func (p *page) messages(file string) []message {
 	contents := pack(p.pieces, maxContent)
 	if len(contents) > maxMessages {
 		first := pack(p.pieces, maxContent-units(p.continued()))[0]
-		whole := &attachment{file, pack(p.pieces, math.MaxInt)[0] + "\n"}
+		whole := &attachment{file, unstamped(pack(p.pieces, math.MaxInt)[0]) + "\n"}
 		return []message{{content: first + p.continued(), file: whole}}
 	}
 	out := make([]message, len(contents))
@@ -89,4 +105,18 @@ func (p *page) messages(file string) []message {
 		out[i].content = c
 	}
 	return out
+}
+
+// stamp matches the time stamps of a finished text, which only Discord shows as days.
+var stamp = regexp.MustCompile(`<t:(-?\d+):D>`)
+
+// unstamped is a finished text for a file, with each day written out.
+func unstamped(text string) string {
+	return stamp.ReplaceAllStringFunc(text, func(s string) string {
+		seconds, err := strconv.ParseInt(stamp.FindStringSubmatch(s)[1], 10, 64)
+		if err != nil {
+			return s
+		}
+		return time.Unix(seconds, 0).UTC().Format(time.DateOnly)
+	})
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // Prover is what an Answerer may be as well. Answers then carry the button Proof, which shows whoever
-// presses it the quotes that the answer rests on, one a page.
+// presses it the quotes that the answer rests on, one a page, and summaries buttons that show what they leave out.
 type Prover interface {
 	// Proof is the bytes start to end of an article's file with what stands around them; false when the
 	// article does not have them. It must be safe for concurrent use.
@@ -40,15 +40,20 @@ const (
 
 // proofID is the custom_id for the quotes of an answer, as many as it has room for; "" for none.
 func proofID(a *answer.Answer, articles []answer.Source) string {
+	return quotesID(a.Revision, quotes(a), articles)
+}
+
+// quotesID is the custom_id for quotes of some revision's articles, as many as it has room for; "" for none.
+func quotesID(revision string, quotes []answer.Quote, articles []answer.Source) string {
 	place := map[string]int{}
 	for i, s := range articles {
 		place[s.Article] = i
 	}
-	id, join := proofPrefix+a.Revision+":", ""
-	if strings.Contains(a.Revision, ":") || units(id) != len(id) {
+	id, join := proofPrefix+revision+":", ""
+	if strings.Contains(revision, ":") || units(id) != len(id) {
 		return ""
 	}
-	for _, q := range quotes(a) {
+	for _, q := range quotes {
 		i, known := place[q.Article]
 		if !known {
 			continue
@@ -126,6 +131,24 @@ func (b *bot) provable(w *words, messages []message, a *answer.Answer) []message
 	return messages
 }
 
+// revealing adds a button for each paragraph that a summary names as left out, which shows it as Proof shows a quote.
+func (b *bot) revealing(messages []message, s *answer.Summary) []message {
+	if _, ok := b.answerer.(Prover); !ok || len(messages) == 0 {
+		return messages
+	}
+	var row []button
+	articles, used := b.answerer.Articles(), map[string]bool{"": true} // Discord wants each custom_id once
+	for _, m := range s.Coverage.Missing[:min(len(s.Coverage.Missing), shownMissing)] {
+		id := quotesID(s.Revision, []answer.Quote{{Article: m.Article, Start: m.Start, End: m.End}}, articles)
+		if about := oneLine(m.About); about != "" && !used[id] {
+			used[id] = true
+			row = append(row, button{shorten("+ "+about, maxLabel), id})
+		}
+	}
+	messages[len(messages)-1].with(row...)
+	return messages
+}
+
 // prove shows the first quote of an answer to whoever pressed its button.
 func (b *bot) prove(ctx context.Context, in interactionEvent, data string) {
 	w := b.words(in)
@@ -195,7 +218,7 @@ type proof struct {
 // is taken off at a time until a card is one message.
 const (
 	beside  = 300
-	longest = 900
+	longest = 1600 // most paragraphs are shorter
 	less    = 50
 )
 

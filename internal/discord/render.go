@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -113,16 +114,21 @@ func indexWords(text, phrase string) int {
 
 func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
+// mostCited is how many articles are cited in one place at most.
+const mostCited = 30
+
 // cite are the numbers of the articles that the quotes come from, " [1] [3]".
 func cite(sources []answer.Source, quotes []answer.Quote) string {
 	var out string
+	n := 0
 	for _, s := range sources {
-		for _, q := range quotes {
-			if q.Article == s.Article {
-				out += " [" + strconv.Itoa(s.N) + "]"
-				break
-			}
+		if !slices.ContainsFunc(quotes, func(q answer.Quote) bool { return q.Article == s.Article }) {
+			continue
 		}
+		if n++; n > mostCited {
+			return out + " …"
+		}
+		out += " [" + strconv.Itoa(s.N) + "]"
 	}
 	return out
 }
@@ -182,10 +188,18 @@ func (p *page) conflicts(a *answer.Answer) {
 	for _, c := range a.Conflicts {
 		join, before := newLine, p.words.differ+" "
 		for _, s := range c.Sides {
-			p.mark(join, before+side(s)+cite(a.Sources, s.Quotes))
+			p.mark(join, before+side(s)+cite(a.Sources, s.Quotes)+p.words.lateness(s))
 			join, before = " · ", ""
 		}
 	}
+}
+
+// lateness says of a side when it is reported after another.
+func (w *words) lateness(s answer.Side) string {
+	if !s.Later {
+		return ""
+	}
+	return " " + w.later
 }
 
 // side is a value in the words of a quote, or the value and the quote that gives it.
@@ -265,6 +279,9 @@ func (p *page) footer(a *answer.Answer) {
 	if quotes > 0 {
 		checked = w.of(w.checked, quotes)
 		reported = fmt.Sprintf(w.reported, len(articles), w.of(w.ofArticles, a.Articles))
+		if a.Independent > 0 && a.Independent < len(articles) {
+			reported += ", " + w.of(w.independent, a.Independent)
+		}
 	}
 	if a.Removed > 0 {
 		removed = w.of(w.removed, a.Removed)

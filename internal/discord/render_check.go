@@ -5,32 +5,37 @@ import (
 )
 
 // renderCheck lays out what the articles say to each sentence of a message, with one list of sources for all.
-func renderCheck(w *words, answers []*answer.Answer, more int) []message {
+func renderCheck(w *words, all []*answer.Checked, more int) []message {
 	p := &page{words: w}
 	p.lead(w.checkIntro, "", 0)
 	var sources []answer.Source
-	for _, a := range answers {
+	for _, c := range all {
 		start := len(p.pieces)
-		p.say(newLine, a.Question, "", func(s string) string { return "> " + escape(s) })
+		p.say(newLine, c.Statement, "", func(s string) string { return "> " + escape(s) })
 		for i := start; i < len(p.pieces); i++ { // each part of one that was cut is a quote
 			p.pieces[i].join = newLine
 		}
-		join := newLine
-		for _, c := range a.Claims {
-			sources = cited(sources, a.Sources, c.Quotes)
-			p.say(join, c.Text, cite(sources, c.Quotes), escape)
-			join = sameLine
+		verdict := w.checkSays[c.Verdict]
+		if len(c.Claims) > 0 {
+			verdict = "**" + verdict + "**"
 		}
-		if len(a.Claims) == 0 {
-			p.mark(newLine, w.checkSilent)
+		p.mark(newLine, verdict)
+		if c.Closest != nil {
+			quotes := []answer.Quote{*c.Closest}
+			sources = cited(sources, c.Sources, quotes)
+			p.say(sameLine, w.closest+" “"+oneLine(c.Closest.Text)+"”", cite(sources, quotes), escape)
+		}
+		for _, cl := range c.Claims {
+			sources = cited(sources, c.Sources, cl.Quotes)
+			p.say(sameLine, cl.Text, cite(sources, cl.Quotes), escape)
 		}
 	}
 	if more > 0 {
 		p.mark(newLine, w.of(w.checkMore, more))
 	}
 	p.sources(sources)
-	if len(answers) > 0 {
-		p.small(w.revision(answers[0].Revision))
+	if len(all) > 0 {
+		p.small(w.revision(all[0].Revision))
 	}
 	return p.messages("check.md")
 }

@@ -7,16 +7,15 @@ import (
 	"rapporteur/internal/answer"
 )
 
+// bullet begins a line of a list.
+const bullet = "- "
+
 // renderSummary lays a summary out as a list, and says what it leaves out.
 func renderSummary(w *words, s *answer.Summary) []message {
 	p := &page{words: w}
 	p.lead(w.heading(s), "", 0)
 	for _, b := range s.Bullets {
-		start := len(p.pieces)
-		p.say(newLine, b.Text, cite(s.Sources, b.Quotes), func(t string) string { return "- " + escape(t) })
-		for i := start + 1; i < len(p.pieces); i++ { // a bullet that was cut goes on, it is not a new one
-			p.pieces[i].text = p.pieces[i].text[len("- "):]
-		}
+		p.item(bullet, b.Text, cite(s.Sources, b.Quotes))
 	}
 	if len(s.Bullets) == 0 {
 		p.mark(newLine, w.nothingHere)

@@ -3,6 +3,7 @@ package discord
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -159,6 +160,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestRender(t *testing.T) {
 	all := lists()
+	maps.Copy(all, views())
 	for name, a := range answers() {
 		all[name] = renderAnswer(en, a)
 	}
@@ -182,7 +184,7 @@ func TestCheckQuotesWhole(t *testing.T) {
 	for length := maxContent - 10; length < maxContent+300; length++ {
 		for _, sentence := range []string{strings.Repeat("a", length), strings.Repeat("word ", length/5) + "end.", strings.Repeat("*a ", length/3)} {
 			var quoted strings.Builder
-			for _, m := range renderCheck(en, []*answer.Answer{{Question: sentence}}, 0) {
+			for _, m := range renderCheck(en, []*answer.Checked{{Statement: sentence, Verdict: answer.NoClaim}}, 0) {
 				if units(m.content) > maxContent {
 					t.Fatalf("a message of %d units", units(m.content))
 				}

@@ -17,6 +17,8 @@ type words struct {
 	verdictWords
 	printWords
 	pageWords
+	viewWords
+	whyWords
 	noteWords
 }
 
@@ -40,12 +42,14 @@ type verdictWords struct {
 type printWords struct {
 	ask         string // begins suggested questions
 	differ      string // begins what sources say differently
+	later       string // marks a side of them that is reported later
 	understood  string // %s: how a question was read that goes on from one before
 	checked     counted
 	removed     counted
 	reported    string // %d: by so many, %s: of so many (ofArticles)
 	ofArticles  counted
-	searched    string // %s: so many articles
+	independent counted // that many of them are no copies of others
+	searched    string  // %s: so many articles
 	articles    counted
 	worded      string // %s: by that model
 	corpus      string // %s: a revision
@@ -74,13 +78,50 @@ type pageWords struct {
 	share    string
 
 	checkIntro   string
-	checkSilent  string // nothing in the articles speaks of a sentence
+	checkSays    map[answer.Verdict]string
 	checkEmpty   string // the message has no text
 	checkMore    counted
 	checkCommand string // the name of the menu entry
 
 	commands map[string][]string // what a command is for, and then each of its options
 	choices  map[string]string   // the fixed values of options
+}
+
+// viewWords are for timelines, sayings and differences.
+type viewWords struct {
+	timeline   string   // heads one
+	timelineOn string   // %s: the topic that it is of
+	toTheDay   string   // head its parts
+	roughly    string   // likewise
+	undated    string   // likewise
+	noEvents   string   // a timeline of nothing
+	saidAs     string   // %s: a date as an article says it
+	monthOf    string   // %s, %d: a month and its year
+	months     []string // as they stand in monthOf
+	seasons    []string // %d: spring, summer, autumn and winter of a year
+	winter     string   // %d, %d: one that begins in a year and ends in the next
+
+	direct        string // head the parts of what somebody said
+	indirect      string // likewise
+	apart         string // begins the words of a saying in several papers
+	noSayings     string
+	noDifferences string
+}
+
+// whyWords explain an answer.
+type whyWords struct {
+	whyTitle  string
+	whyAsked  string // %s: the question
+	wanted    string // %s: what it asks for
+	wants     map[string]string
+	firstPart string // what follows is about that of the question
+	decided   map[answer.State]string
+	tooFar    string // the likeliest sentence does not count
+	noneFound string // no sentence to be weighed
+	noWhy     string // nothing was weighed
+	ranks     []string
+	chance    string // %s: a rank, %d and %d: per cent, of the sentence and as needed
+	askFirst  string // there is no answer to be explained
 }
 
 // noteWords are what the bot says about itself and when something is amiss.
@@ -99,6 +140,7 @@ type noteWords struct {
 	noArticle string // %s: what was typed
 	several   string // %s: what was typed
 	noTopic   string // %s: what was typed
+	noSpeaker string // %s: what was typed
 	empty     string // a question without words
 	tooLong   string // %d: a question's characters, %d: how many it may have
 }
@@ -144,6 +186,8 @@ func (w *words) unfit(e *answer.UserError) string {
 		return fmt.Sprintf(w.noArticle, name)
 	case answer.ProblemNoTopic:
 		return fmt.Sprintf(w.noTopic, name)
+	case answer.ProblemNoSpeaker:
+		return fmt.Sprintf(w.noSpeaker, name)
 	}
 	return escape(sentence(shorten(oneLine(e.Message), 1000)))
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func german() *words {
-	return &words{language.German, germanVerdicts(), germanPrint(), germanPages(), germanNotes()}
+	return &words{language.German, germanVerdicts(), germanPrint(), germanPages(), germanViews(), germanWhy(), germanNotes()}
 }
 
 func germanVerdicts() verdictWords {
@@ -39,22 +39,24 @@ func germanVerdicts() verdictWords {
 
 func germanPrint() printWords {
 	return printWords{
-		ask:        "Du könntest fragen:",
-		differ:     "Die Quellen weichen voneinander ab:",
-		understood: "verstanden als: %s",
-		checked:    counted{one: "%d Zitat geprüft", other: "%d Zitate geprüft"},
-		removed:    counted{one: "%d Satz entfernt, der die Prüfung nicht bestanden hat", other: "%d Sätze entfernt, die die Prüfung nicht bestanden haben"},
-		reported:   "steht in %[1]d von %[2]s",
-		ofArticles: counted{one: "%d Artikel", other: "%d Artikeln"},
-		searched:   "%s durchsucht",
-		articles:   counted{one: "%d Artikel", other: "%d Artikel"},
-		worded:     "formuliert von %s",
-		corpus:     "Korpus %s",
-		digest:     "Nacherzählung",
-		noDate:     "ohne Datum",
-		updated:    "aktualisiert am %s",
-		attached:   "Das Ganze steht in der angehängten Datei.",
-		sharedBy:   "geteilt von %s",
+		ask:         "Du könntest fragen:",
+		differ:      "Die Quellen weichen voneinander ab:",
+		later:       "(späterer Bericht)",
+		understood:  "verstanden als: %s",
+		checked:     counted{one: "%d Zitat geprüft", other: "%d Zitate geprüft"},
+		removed:     counted{one: "%d Satz entfernt, der die Prüfung nicht bestanden hat", other: "%d Sätze entfernt, die die Prüfung nicht bestanden haben"},
+		reported:    "steht in %[1]d von %[2]s",
+		ofArticles:  counted{one: "%d Artikel", other: "%d Artikeln"},
+		independent: counted{one: "%d davon unabhängig", other: "%d davon unabhängig"},
+		searched:    "%s durchsucht",
+		articles:    counted{one: "%d Artikel", other: "%d Artikel"},
+		worded:      "formuliert von %s",
+		corpus:      "Korpus %s",
+		digest:      "Nacherzählung",
+		noDate:      "ohne Datum",
+		updated:     "aktualisiert am %s",
+		attached:    "Das Ganze steht in der angehängten Datei.",
+		sharedBy:    "geteilt von %s",
 
 		sumOf:       counted{one: "Zusammenfassung von %d Artikel", other: "Zusammenfassung von %d Artikeln"},
 		sumOn:       "Thema: %s",
@@ -76,20 +78,78 @@ func germanPages() pageWords {
 		proof:    "Belege",
 		share:    "Teilen",
 
-		checkIntro:   "Das sagen die Artikel zu dieser Nachricht:",
-		checkSilent:  "Dazu sagen die Artikel nichts.",
+		checkIntro: "Das sagen die Artikel zu dieser Nachricht:",
+		checkSays: map[answer.Verdict]string{
+			answer.Supported: "Die Artikel bestätigen das:", answer.Contradicted: "Die Artikel sagen etwas anderes:",
+			answer.Unmentioned: "Kein Satz der Artikel entscheidet das sicher.", answer.NoClaim: "Das ist keine Behauptung, die sich prüfen ließe.",
+		},
 		checkEmpty:   "In dieser Nachricht steht kein Text, den ich prüfen könnte.",
 		checkMore:    counted{one: "%d weiterer Satz wurde nicht geprüft.", other: "%d weitere Sätze wurden nicht geprüft."},
 		checkCommand: "Anhand der Artikel prüfen",
 
 		commands: map[string][]string{
-			"ask":      {"Stell eine Frage; die Antwort nennt ihre Quellen", "Was du wissen willst", "Die Antwort nur dir zeigen"},
-			"summary":  {"Fass einen Artikel, ein Thema oder alle Artikel zusammen", "Ein Artikel; lass ihn weg für alle", "Nur zusammenfassen, was dieses Thema betrifft", "Wie lang die Zusammenfassung sein darf"},
-			"articles": {"Liste der Artikel, zu denen du fragen kannst"},
-			"help":     {"Was dieser Bot kann und wie du ihn fragst"},
-			"privacy":  {"Was dieser Bot sich über dich merkt und wie du es vergessen lässt", "Meine Fragen jetzt vergessen"},
+			"ask":         {"Stell eine Frage; die Antwort nennt ihre Quellen", "Was du wissen willst", "Die Antwort nur dir zeigen"},
+			"summary":     {"Fass einen Artikel, ein Thema oder alle Artikel zusammen", "Ein Artikel; lass ihn weg für alle", "Nur zusammenfassen, was dieses Thema betrifft", "Wie lang die Zusammenfassung sein darf"},
+			"check":       {"Prüf eine Aussage anhand der Artikel", "Was geprüft werden soll; es dürfen mehrere Sätze sein", "Die Antwort nur dir zeigen"},
+			"timeline":    {"Was wann geschah, nach den Daten in den Artikeln", "Nur, was dieses Thema betrifft"},
+			"who-said":    {"Was jemand laut den Artikeln gesagt hat, wörtlich oder indirekt", "Wessen Worte", "Nur, was zu diesem Thema gesagt wurde"},
+			"differences": {"Worin die Artikel voneinander abweichen", "Nur, was dieses Thema betrifft"},
+			"articles":    {"Liste der Artikel, zu denen du fragen kannst"},
+			"why":         {"Wie die letzte Antwort hier zustande kam, nur für dich sichtbar"},
+			"help":        {"Was dieser Bot kann und wie du ihn fragst"},
+			"privacy":     {"Was dieser Bot sich über dich merkt und wie du es vergessen lässt", "Meine Fragen jetzt vergessen"},
 		},
 		choices: map[string]string{string(answer.Short): "kurz, bis zu 60 Wörter", string(answer.Medium): "mittel, bis zu 150 Wörter", string(answer.Long): "lang, bis zu 300 Wörter"},
+	}
+}
+
+func germanViews() viewWords {
+	return viewWords{
+		timeline:   "Zeitleiste",
+		timelineOn: "Zeitleiste: %s",
+		toTheDay:   "Auf den Tag genau",
+		roughly:    "Ungefähr datiert",
+		undated:    "Ohne bekanntes Datum",
+		noEvents:   "Die Artikel nennen dazu kein Datum.",
+		saidAs:     "(im Artikel: „%s“)",
+		monthOf:    "%s %d",
+		months:     []string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+		seasons:    []string{"Frühjahr %d", "Sommer %d", "Herbst %d", "Winter %d"},
+		winter:     "Winter %d/%d",
+
+		direct:        "Wörtliche Zitate",
+		indirect:      "Indirekte Rede",
+		apart:         "Die Artikel geben den Wortlaut unterschiedlich wieder:",
+		noSayings:     "Dazu geben die Artikel keine Äußerung wieder.",
+		noDifferences: "Ich habe nichts gefunden, worin die Artikel voneinander abweichen.",
+	}
+}
+
+func germanWhy() whyWords {
+	return whyWords{
+		whyTitle: "Wie diese Antwort zustande kam",
+		whyAsked: "Die Frage: %s",
+		wanted:   "So habe ich sie verstanden: Gefragt ist %s.",
+		wants: map[string]string{
+			"person": "eine Person", "place": "ein Ort", "date": "ein Datum", "duration": "eine Dauer",
+			"count": "eine Anzahl", "money": "ein Geldbetrag", "percent": "ein Prozentwert", "amount": "eine Menge",
+			"name": "ein Name", "reason": "ein Grund", "manner": "die Art und Weise", "yes/no": "ein Ja oder Nein",
+			"statement": "eine Äußerung", "list": "eine Aufzählung", "summary": "ein Überblick", "thing": "ein Sachverhalt",
+			"passage": "die beste Stelle zu Stichwörtern", "claim": "ein Urteil über eine Aussage",
+		},
+		firstPart: "Die Frage hat mehrere Teile; das Folgende betrifft den ersten.",
+		decided: map[answer.State]string{
+			answer.Answered:     "Beantwortet: Ein Satz beantwortet die Frage mit ausreichender Wahrscheinlichkeit.",
+			answer.Partly:       "Teilweise beantwortet: Für einen Teil der Frage ist kein Satz wahrscheinlich genug.",
+			answer.NotCovered:   "Nicht beantwortet: Kein Satz beantwortet die Frage mit ausreichender Wahrscheinlichkeit.",
+			answer.FalsePremise: "Widersprochen: Ein Satz verneint, was die Frage voraussetzt.",
+		},
+		tooFar:    "Nicht beantwortet: Der wahrscheinlichste Satz handelt von etwas anderem.",
+		noneFound: "Kein Satz kam der Frage nahe genug, um abgewogen zu werden.",
+		noWhy:     "Hier hat kein einzelner Satz entschieden, darum gibt es keine Wahrscheinlichkeiten zu zeigen.",
+		ranks:     []string{"Bester Satz", "Zweitbester", "Drittbester"},
+		chance:    "%s: Wahrscheinlichkeit %d %%, nötig %d %%",
+		askFirst:  "Ich erinnere mich hier an keine Antwort. Frag zuerst, mit `/ask` oder einer Erwähnung, und nutze dann `/why`.",
 	}
 }
 
@@ -99,7 +159,12 @@ func germanNotes() noteWords {
 			"Frag etwas zu den Artikeln, und du bekommst eine Antwort mit Quellen.",
 			"- `/ask` beantwortet eine Frage; mit `private` siehst nur du die Antwort.",
 			"- `/summary` fasst einen Artikel, ein Thema oder alles zusammen.",
+			"- `/check` sagt, ob die Artikel eine Aussage bestätigen oder ihr widersprechen.",
+			"- `/timeline` ordnet, was die Artikel datieren.",
+			"- `/who-said` zeigt, was jemand gesagt hat, wörtlich oder indirekt.",
+			"- `/differences` zeigt, worin die Artikel voneinander abweichen.",
 			"- `/articles` zeigt, wozu du fragen kannst.",
+			"- `/why` erklärt die letzte Antwort, nur dir.",
 			"- Oder erwähne mich mit einer Frage, antworte mir mit einer Erwähnung oder schreib mir direkt.",
 			"- Antworte auf eine Antwort oder frag in einem Thread weiter: „Und wer leitet das?“ wird verstanden.",
 			"- Rechtsklick auf eine Nachricht, Apps, Anhand der Artikel prüfen: was die Artikel zu jedem Satz darin sagen.",
@@ -125,6 +190,7 @@ func germanNotes() noteWords {
 		noArticle: "Kein Artikel heißt „%s“: Wähl einen aus den Vorschlägen oder sieh unter `/articles` nach.",
 		several:   "Mehrere Artikel passen zu „%s“: Wähl einen aus den Vorschlägen.",
 		noTopic:   "Kein Artikel spricht von „%s“: Lass das Thema weg oder nenn eines, das in den Artikeln vorkommt.",
+		noSpeaker: "Kein Artikel gibt wieder, was „%s“ gesagt hat: Wähl jemanden aus den Vorschlägen.",
 		empty:     "Die Frage ist leer: Frag etwas zu den Artikeln.",
 		tooLong:   "Die Frage hat %d Zeichen: Stell sie in höchstens %d.",
 	}

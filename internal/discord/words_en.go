@@ -7,7 +7,7 @@ import (
 )
 
 func english() *words {
-	return &words{language.English, englishVerdicts(), englishPrint(), englishPages(), englishNotes()}
+	return &words{language.English, englishVerdicts(), englishPrint(), englishPages(), englishViews(), englishWhy(), englishNotes()}
 }
 
 func englishVerdicts() verdictWords {
@@ -39,22 +39,24 @@ func englishVerdicts() verdictWords {
 
 func englishPrint() printWords {
 	return printWords{
-		ask:        "You could ask:",
-		differ:     "Sources differ:",
-		understood: "understood as: %s",
-		checked:    counted{one: "%d quote checked", other: "%d quotes checked"},
-		removed:    counted{one: "%d sentence removed that failed the check", other: "%d sentences removed that failed the check"},
-		reported:   "reported by %[1]d of %[2]s",
-		ofArticles: counted{one: "%d article", other: "%d articles"},
-		searched:   "searched %s",
-		articles:   counted{one: "%d article", other: "%d articles"},
-		worded:     "worded by %s",
-		corpus:     "corpus %s",
-		digest:     "digest",
-		noDate:     "no date",
-		updated:    "updated %s",
-		attached:   "The whole of it is in the attached file.",
-		sharedBy:   "shared by %s",
+		ask:         "You could ask:",
+		differ:      "Sources differ:",
+		later:       "(later report)",
+		understood:  "understood as: %s",
+		checked:     counted{one: "%d quote checked", other: "%d quotes checked"},
+		removed:     counted{one: "%d sentence removed that failed the check", other: "%d sentences removed that failed the check"},
+		reported:    "reported by %[1]d of %[2]s",
+		ofArticles:  counted{one: "%d article", other: "%d articles"},
+		independent: counted{one: "%d independent", other: "%d independent"},
+		searched:    "searched %s",
+		articles:    counted{one: "%d article", other: "%d articles"},
+		worded:      "worded by %s",
+		corpus:      "corpus %s",
+		digest:      "digest",
+		noDate:      "no date",
+		updated:     "updated %s",
+		attached:    "The whole of it is in the attached file.",
+		sharedBy:    "shared by %s",
 
 		sumOf:       counted{one: "Summary of %d article", other: "Summary of %d articles"},
 		sumOn:       "On %s",
@@ -76,20 +78,78 @@ func englishPages() pageWords {
 		proof:    "Proof",
 		share:    "Share",
 
-		checkIntro:   "What the articles say to this message:",
-		checkSilent:  "The articles say nothing of it.",
+		checkIntro: "What the articles say to this message:",
+		checkSays: map[answer.Verdict]string{
+			answer.Supported: "The articles bear it out:", answer.Contradicted: "The articles say otherwise:",
+			answer.Unmentioned: "No sentence of the articles settles it for sure.", answer.NoClaim: "That is no claim that could be checked.",
+		},
 		checkEmpty:   "That message has no text that I could check.",
 		checkMore:    counted{one: "%d more sentence was not checked.", other: "%d more sentences were not checked."},
 		checkCommand: "Check against the articles",
 
 		commands: map[string][]string{
-			"ask":      {"Ask a question; the answer names its sources", "What you want to know", "Show the answer to you alone"},
-			"summary":  {"Sum up an article, a topic, or all articles", "An article; leave it out for all", "Sum up only what concerns this", "How long it may be"},
-			"articles": {"List the articles that you can ask about"},
-			"help":     {"What this bot does and how to ask it"},
-			"privacy":  {"What this bot keeps about you, and how to have it forgotten", "Forget my questions now"},
+			"ask":         {"Ask a question; the answer names its sources", "What you want to know", "Show the answer to you alone"},
+			"summary":     {"Sum up an article, a topic, or all articles", "An article; leave it out for all", "Sum up only what concerns this", "How long it may be"},
+			"check":       {"Check a statement against the articles", "What you want to have checked; it may be several sentences", "Show the reply to you alone"},
+			"timeline":    {"What happened when, by the dates that the articles give", "Only what concerns this"},
+			"who-said":    {"What somebody said, as the articles quote or report it", "Whose words", "Only what was said about this"},
+			"differences": {"Where the articles differ from each other", "Only what concerns this"},
+			"articles":    {"List the articles that you can ask about"},
+			"why":         {"How the last answer here came about, shown to you alone"},
+			"help":        {"What this bot does and how to ask it"},
+			"privacy":     {"What this bot keeps about you, and how to have it forgotten", "Forget my questions now"},
 		},
 		choices: map[string]string{string(answer.Short): "short, up to 60 words", string(answer.Medium): "medium, up to 150 words", string(answer.Long): "long, up to 300 words"},
+	}
+}
+
+func englishViews() viewWords {
+	return viewWords{
+		timeline:   "Timeline",
+		timelineOn: "Timeline: %s",
+		toTheDay:   "Dated to the day",
+		roughly:    "Roughly dated",
+		undated:    "Without a known date",
+		noEvents:   "The articles put no date to any of this.",
+		saidAs:     "(said as “%s”)",
+		monthOf:    "%s %d",
+		months:     []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		seasons:    []string{"spring %d", "summer %d", "autumn %d", "winter %d"},
+		winter:     "winter %d–%d",
+
+		direct:        "Direct quotes",
+		indirect:      "Reported speech",
+		apart:         "The articles word this differently:",
+		noSayings:     "The articles report no words of theirs on this.",
+		noDifferences: "I found nothing in which the articles differ.",
+	}
+}
+
+func englishWhy() whyWords {
+	return whyWords{
+		whyTitle: "How this answer came about",
+		whyAsked: "The question: %s",
+		wanted:   "I took it to ask for %s.",
+		wants: map[string]string{
+			"person": "a person", "place": "a place", "date": "a date", "duration": "a length of time",
+			"count": "a number", "money": "a sum of money", "percent": "a percentage", "amount": "an amount",
+			"name": "a name", "reason": "a reason", "manner": "the way in which something is done", "yes/no": "a yes or a no",
+			"statement": "something that somebody said", "list": "a list", "summary": "an overview", "thing": "a fact",
+			"passage": "the best passage on some keywords", "claim": "a verdict on a statement",
+		},
+		firstPart: "The question has several parts; what follows is about the first.",
+		decided: map[answer.State]string{
+			answer.Answered:     "Answered: a sentence is likely enough to answer the question.",
+			answer.Partly:       "Answered in part: for one part of the question no sentence is likely enough.",
+			answer.NotCovered:   "Not answered: no sentence is likely enough to answer the question.",
+			answer.FalsePremise: "Contradicted: a sentence denies what the question takes for granted.",
+		},
+		tooFar:    "Not answered: the likeliest sentence is about something else.",
+		noneFound: "No sentence came close enough to be weighed.",
+		noWhy:     "No single sentence decided this, so there are no chances to show.",
+		ranks:     []string{"Best sentence", "Runner-up", "Third"},
+		chance:    "%s: %d%% likely to answer, %d%% needed",
+		askFirst:  "I remember no answer here. Ask first, with `/ask` or a mention, and then use `/why`.",
 	}
 }
 
@@ -99,7 +159,12 @@ func englishNotes() noteWords {
 			"Ask about the articles, and get an answer with its sources.",
 			"- `/ask` answers a question; with `private` only you see the answer.",
 			"- `/summary` sums up an article, a topic, or everything.",
+			"- `/check` says whether the articles bear a statement out or deny it.",
+			"- `/timeline` puts in order what the articles date.",
+			"- `/who-said` lists what somebody said, quoted or reported.",
+			"- `/differences` shows where the articles differ.",
 			"- `/articles` lists what can be asked about.",
+			"- `/why` explains the last answer, to you alone.",
 			"- Or mention me with a question, reply to me with a mention, or write to me directly.",
 			"- Reply to an answer, or go on in a thread: “and who leads it?” is understood.",
 			"- Right-click a message, Apps, Check against the articles: what they say to each sentence of it.",
@@ -125,6 +190,7 @@ func englishNotes() noteWords {
 		noArticle: "No article is called “%s”: choose one from the suggestions, or see `/articles`.",
 		several:   "Several articles fit “%s”: choose one from the suggestions.",
 		noTopic:   "No article speaks of “%s”: leave the topic out, or name one that the articles have.",
+		noSpeaker: "No article says what “%s” said: choose somebody from the suggestions.",
 		empty:     "The question is empty: ask something about the articles.",
 		tooLong:   "The question has %d characters: ask it in at most %d.",
 	}

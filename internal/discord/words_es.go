@@ -7,7 +7,7 @@ import (
 )
 
 func spanish() *words {
-	return &words{language.Spanish, spanishVerdicts(), spanishPrint(), spanishPages(), spanishNotes()}
+	return &words{language.Spanish, spanishVerdicts(), spanishPrint(), spanishPages(), spanishViews(), spanishWhy(), spanishNotes()}
 }
 
 func spanishVerdicts() verdictWords {
@@ -39,22 +39,24 @@ func spanishVerdicts() verdictWords {
 
 func spanishPrint() printWords {
 	return printWords{
-		ask:        "Puedes preguntar:",
-		differ:     "Las fuentes no coinciden:",
-		understood: "entendido como: %s",
-		checked:    counted{one: "%d cita comprobada", many: "%d citas comprobadas", other: "%d citas comprobadas"},
-		removed:    counted{one: "%d frase eliminada por no superar la comprobación", many: "%d frases eliminadas por no superar la comprobación", other: "%d frases eliminadas por no superar la comprobación"},
-		reported:   "según %[1]d de %[2]s",
-		ofArticles: counted{one: "%d artículo", many: "%d artículos", other: "%d artículos"},
-		searched:   "búsqueda en %s",
-		articles:   counted{one: "%d artículo", many: "%d artículos", other: "%d artículos"},
-		worded:     "redactado por %s",
-		corpus:     "corpus %s",
-		digest:     "reformulación",
-		noDate:     "sin fecha",
-		updated:    "actualizado el %s",
-		attached:   "El texto completo está en el archivo adjunto.",
-		sharedBy:   "compartido por %s",
+		ask:         "Puedes preguntar:",
+		differ:      "Las fuentes no coinciden:",
+		later:       "(informe posterior)",
+		understood:  "entendido como: %s",
+		checked:     counted{one: "%d cita comprobada", many: "%d citas comprobadas", other: "%d citas comprobadas"},
+		removed:     counted{one: "%d frase eliminada por no superar la comprobación", many: "%d frases eliminadas por no superar la comprobación", other: "%d frases eliminadas por no superar la comprobación"},
+		reported:    "según %[1]d de %[2]s",
+		ofArticles:  counted{one: "%d artículo", many: "%d artículos", other: "%d artículos"},
+		independent: counted{one: "%d independiente", many: "%d independientes", other: "%d independientes"},
+		searched:    "búsqueda en %s",
+		articles:    counted{one: "%d artículo", many: "%d artículos", other: "%d artículos"},
+		worded:      "redactado por %s",
+		corpus:      "corpus %s",
+		digest:      "reformulación",
+		noDate:      "sin fecha",
+		updated:     "actualizado el %s",
+		attached:    "El texto completo está en el archivo adjunto.",
+		sharedBy:    "compartido por %s",
 
 		sumOf:       counted{one: "Resumen de %d artículo", many: "Resumen de %d artículos", other: "Resumen de %d artículos"},
 		sumOn:       "Tema: %s",
@@ -76,20 +78,78 @@ func spanishPages() pageWords {
 		proof:    "Pruebas",
 		share:    "Compartir",
 
-		checkIntro:   "Lo que dicen los artículos sobre este mensaje:",
-		checkSilent:  "Los artículos no dicen nada de esto.",
+		checkIntro: "Lo que dicen los artículos sobre este mensaje:",
+		checkSays: map[answer.Verdict]string{
+			answer.Supported: "Los artículos lo confirman:", answer.Contradicted: "Los artículos dicen otra cosa:",
+			answer.Unmentioned: "Ninguna frase de los artículos lo aclara con seguridad.", answer.NoClaim: "Eso no es una afirmación que se pueda comprobar.",
+		},
 		checkEmpty:   "Ese mensaje no tiene ningún texto que comprobar.",
 		checkMore:    counted{one: "Queda %d frase más sin comprobar.", many: "Quedan %d frases más sin comprobar.", other: "Quedan %d frases más sin comprobar."},
 		checkCommand: "Comprobar con los artículos",
 
 		commands: map[string][]string{
-			"ask":      {"Haz una pregunta; la respuesta cita sus fuentes", "Lo que quieres saber", "Mostrarte la respuesta solo a ti"},
-			"summary":  {"Resume un artículo, un tema o todos los artículos", "Un artículo; no pongas nada para incluirlos todos", "Resumir solo lo que trate de este tema", "Extensión máxima del resumen"},
-			"articles": {"Lista de los artículos sobre los que puedes preguntar"},
-			"help":     {"Qué hace este bot y cómo preguntarle"},
-			"privacy":  {"Qué guarda este bot sobre ti y cómo hacer que lo olvide", "Olvidar mis preguntas ahora"},
+			"ask":         {"Haz una pregunta; la respuesta cita sus fuentes", "Lo que quieres saber", "Mostrarte la respuesta solo a ti"},
+			"summary":     {"Resume un artículo, un tema o todos los artículos", "Un artículo; no pongas nada para incluirlos todos", "Resumir solo lo que trate de este tema", "Extensión máxima del resumen"},
+			"check":       {"Comprueba una afirmación con los artículos", "Lo que quieres comprobar, en una o varias frases", "Mostrarte la respuesta solo a ti"},
+			"timeline":    {"Qué pasó y cuándo, según las fechas de los artículos", "Solo lo que trate de este tema"},
+			"who-said":    {"Qué dijo alguien, según lo citan o lo cuentan los artículos", "De quién son las palabras", "Solo lo que se dijo sobre este tema"},
+			"differences": {"En qué no coinciden los artículos", "Solo lo que trate de este tema"},
+			"articles":    {"Lista de los artículos sobre los que puedes preguntar"},
+			"why":         {"Cómo se llegó a la última respuesta de aquí; solo la ves tú"},
+			"help":        {"Qué hace este bot y cómo preguntarle"},
+			"privacy":     {"Qué guarda este bot sobre ti y cómo hacer que lo olvide", "Olvidar mis preguntas ahora"},
 		},
 		choices: map[string]string{string(answer.Short): "corto, hasta 60 palabras", string(answer.Medium): "medio, hasta 150 palabras", string(answer.Long): "largo, hasta 300 palabras"},
+	}
+}
+
+func spanishViews() viewWords {
+	return viewWords{
+		timeline:   "Cronología",
+		timelineOn: "Cronología: %s",
+		toTheDay:   "Con el día exacto",
+		roughly:    "Con fecha aproximada",
+		undated:    "Sin fecha conocida",
+		noEvents:   "Los artículos no dan ninguna fecha sobre esto.",
+		saidAs:     "(en el artículo: “%s”)",
+		monthOf:    "%s de %d",
+		months:     []string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"},
+		seasons:    []string{"primavera de %d", "verano de %d", "otoño de %d", "invierno de %d"},
+		winter:     "invierno de %d-%d",
+
+		direct:        "Citas textuales",
+		indirect:      "En estilo indirecto",
+		apart:         "Los artículos lo citan con palabras distintas:",
+		noSayings:     "Los artículos no recogen ninguna declaración sobre esto.",
+		noDifferences: "No he encontrado nada en lo que los artículos no coincidan.",
+	}
+}
+
+func spanishWhy() whyWords {
+	return whyWords{
+		whyTitle: "Cómo se llegó a esta respuesta",
+		whyAsked: "La pregunta: %s",
+		wanted:   "La entendí así: pide %s.",
+		wants: map[string]string{
+			"person": "una persona", "place": "un lugar", "date": "una fecha", "duration": "una duración",
+			"count": "un número", "money": "una suma de dinero", "percent": "un porcentaje", "amount": "una cantidad",
+			"name": "un nombre", "reason": "un motivo", "manner": "una manera de hacer algo", "yes/no": "un sí o un no",
+			"statement": "algo que dijo alguien", "list": "una lista", "summary": "una visión general", "thing": "un dato",
+			"passage": "el mejor pasaje sobre unas palabras clave", "claim": "un veredicto sobre una afirmación",
+		},
+		firstPart: "La pregunta tiene varias partes; lo que sigue trata de la primera.",
+		decided: map[answer.State]string{
+			answer.Answered:     "Respondida: una frase tiene suficiente probabilidad de responder a la pregunta.",
+			answer.Partly:       "Respondida en parte: para una parte de la pregunta ninguna frase tiene suficiente probabilidad.",
+			answer.NotCovered:   "Sin respuesta: ninguna frase tiene suficiente probabilidad de responder a la pregunta.",
+			answer.FalsePremise: "Desmentida: una frase contradice lo que la pregunta da por hecho.",
+		},
+		tooFar:    "Sin respuesta: la frase más probable trata de otra cosa.",
+		noneFound: "Ninguna frase se acercaba lo suficiente para valorarla.",
+		noWhy:     "Esto no lo decidió una sola frase, así que no hay probabilidades que mostrar.",
+		ranks:     []string{"Mejor frase", "Segunda", "Tercera"},
+		chance:    "%s: probabilidad del %d %%, hace falta un %d %%",
+		askFirst:  "No recuerdo ninguna respuesta aquí. Pregunta primero, con `/ask` o una mención, y después usa `/why`.",
 	}
 }
 
@@ -99,7 +159,12 @@ func spanishNotes() noteWords {
 			"Pregunta sobre los artículos y recibe una respuesta con sus fuentes.",
 			"- `/ask` responde a una pregunta; con `private`, solo tú ves la respuesta.",
 			"- `/summary` resume un artículo, un tema o todo.",
+			"- `/check` dice si los artículos confirman o desmienten una afirmación.",
+			"- `/timeline` pone en orden lo que los artículos fechan.",
+			"- `/who-said` muestra qué dijo alguien, de forma textual o indirecta.",
+			"- `/differences` muestra en qué no coinciden los artículos.",
 			"- `/articles` muestra sobre qué puedes preguntar.",
+			"- `/why` explica la última respuesta, solo a ti.",
 			"- O mencióname con una pregunta, respóndeme con una mención o escríbeme por mensaje directo.",
 			"- Responde a una respuesta o sigue en un hilo: “¿y quién lo dirige?” se entiende.",
 			"- Clic derecho en un mensaje, Aplicaciones, Comprobar con los artículos: qué dicen de cada una de sus frases.",
@@ -125,6 +190,7 @@ func spanishNotes() noteWords {
 		noArticle: "Ningún artículo se llama “%s”: elige uno de las sugerencias o mira `/articles`.",
 		several:   "Varios artículos coinciden con “%s”: elige uno de las sugerencias.",
 		noTopic:   "Ningún artículo habla de “%s”: quita el tema o indica uno que aparezca en los artículos.",
+		noSpeaker: "Ningún artículo recoge lo que dijo “%s”: elige a alguien de las sugerencias.",
 		empty:     "La pregunta está vacía: pregunta algo sobre los artículos.",
 		tooLong:   "La pregunta tiene %d caracteres: hazla en %d como máximo.",
 	}

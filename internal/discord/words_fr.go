@@ -8,7 +8,7 @@ import (
 
 // Before : ; ? and within « » stands a no-break space, U+00A0.
 func french() *words {
-	return &words{language.French, frenchVerdicts(), frenchPrint(), frenchPages(), frenchNotes()}
+	return &words{language.French, frenchVerdicts(), frenchPrint(), frenchPages(), frenchViews(), frenchWhy(), frenchNotes()}
 }
 
 func frenchVerdicts() verdictWords {
@@ -40,22 +40,24 @@ func frenchVerdicts() verdictWords {
 
 func frenchPrint() printWords {
 	return printWords{
-		ask:        "Tu peux demander :",
-		differ:     "Les sources divergent :",
-		understood: "compris comme : %s",
-		checked:    counted{one: "%d citation vérifiée", many: "%d citations vérifiées", other: "%d citations vérifiées"},
-		removed:    counted{one: "%d phrase retirée, qui n’a pas passé la vérification", many: "%d phrases retirées, qui n’ont pas passé la vérification", other: "%d phrases retirées, qui n’ont pas passé la vérification"},
-		reported:   "selon %[1]d %[2]s",
-		ofArticles: counted{one: "sur %d article", many: "des %d articles", other: "des %d articles"},
-		searched:   "recherche dans %s",
-		articles:   counted{one: "%d article", many: "%d articles", other: "%d articles"},
-		worded:     "formulé par %s",
-		corpus:     "corpus %s",
-		digest:     "reformulation",
-		noDate:     "sans date",
-		updated:    "mis à jour le %s",
-		attached:   "Le texte complet est dans le fichier joint.",
-		sharedBy:   "partagé par %s",
+		ask:         "Tu peux demander :",
+		differ:      "Les sources divergent :",
+		later:       "(article plus récent)",
+		understood:  "compris comme : %s",
+		checked:     counted{one: "%d citation vérifiée", many: "%d citations vérifiées", other: "%d citations vérifiées"},
+		removed:     counted{one: "%d phrase retirée, qui n’a pas passé la vérification", many: "%d phrases retirées, qui n’ont pas passé la vérification", other: "%d phrases retirées, qui n’ont pas passé la vérification"},
+		reported:    "selon %[1]d %[2]s",
+		ofArticles:  counted{one: "sur %d article", many: "des %d articles", other: "des %d articles"},
+		independent: counted{one: "dont %d indépendant", many: "dont %d indépendants", other: "dont %d indépendants"},
+		searched:    "recherche dans %s",
+		articles:    counted{one: "%d article", many: "%d articles", other: "%d articles"},
+		worded:      "formulé par %s",
+		corpus:      "corpus %s",
+		digest:      "reformulation",
+		noDate:      "sans date",
+		updated:     "mis à jour le %s",
+		attached:    "Le texte complet est dans le fichier joint.",
+		sharedBy:    "partagé par %s",
 
 		sumOf:       counted{one: "Résumé de %d article", many: "Résumé de %d articles", other: "Résumé de %d articles"},
 		sumOn:       "Thème : %s",
@@ -77,20 +79,78 @@ func frenchPages() pageWords {
 		proof:    "Preuves",
 		share:    "Partager",
 
-		checkIntro:   "Ce que les articles disent de ce message :",
-		checkSilent:  "Les articles n’en disent rien.",
+		checkIntro: "Ce que les articles disent de ce message :",
+		checkSays: map[answer.Verdict]string{
+			answer.Supported: "Les articles le confirment :", answer.Contradicted: "Les articles disent autre chose :",
+			answer.Unmentioned: "Aucune phrase des articles ne le tranche avec certitude.", answer.NoClaim: "Ce n’est pas une affirmation que l’on puisse vérifier.",
+		},
 		checkEmpty:   "Ce message ne contient aucun texte que je puisse vérifier.",
 		checkMore:    counted{one: "%d autre phrase n’a pas été vérifiée.", many: "%d autres phrases n’ont pas été vérifiées.", other: "%d autres phrases n’ont pas été vérifiées."},
 		checkCommand: "Vérifier avec les articles",
 
 		commands: map[string][]string{
-			"ask":      {"Pose une question ; la réponse cite ses sources", "Ce que tu veux savoir", "N’afficher la réponse que pour toi"},
-			"summary":  {"Résume un article, un thème ou tous les articles", "Un article ; n’indique rien pour les prendre tous", "Ne résumer que ce qui concerne ce thème", "Longueur maximale du résumé"},
-			"articles": {"Liste des articles sur lesquels tu peux poser des questions"},
-			"help":     {"Ce que fait ce bot et comment l’interroger"},
-			"privacy":  {"Ce que ce bot garde sur toi, et comment le lui faire oublier", "Oublier mes questions maintenant"},
+			"ask":         {"Pose une question ; la réponse cite ses sources", "Ce que tu veux savoir", "N’afficher la réponse que pour toi"},
+			"summary":     {"Résume un article, un thème ou tous les articles", "Un article ; n’indique rien pour les prendre tous", "Ne résumer que ce qui concerne ce thème", "Longueur maximale du résumé"},
+			"check":       {"Vérifie une affirmation avec les articles", "Ce que tu veux faire vérifier, en une ou plusieurs phrases", "N’afficher la réponse que pour toi"},
+			"timeline":    {"Ce qui s’est passé et quand, selon les dates des articles", "Seulement ce qui concerne ce thème"},
+			"who-said":    {"Ce que quelqu’un a dit, cité ou rapporté par les articles", "La personne dont tu veux lire les propos", "Seulement ce qui a été dit sur ce thème"},
+			"differences": {"Ce sur quoi les articles divergent", "Seulement ce qui concerne ce thème"},
+			"articles":    {"Liste des articles sur lesquels tu peux poser des questions"},
+			"why":         {"D’où vient la dernière réponse ici, visible seulement pour toi"},
+			"help":        {"Ce que fait ce bot et comment l’interroger"},
+			"privacy":     {"Ce que ce bot garde sur toi, et comment le lui faire oublier", "Oublier mes questions maintenant"},
 		},
 		choices: map[string]string{string(answer.Short): "court, 60 mots au plus", string(answer.Medium): "moyen, 150 mots au plus", string(answer.Long): "long, 300 mots au plus"},
+	}
+}
+
+func frenchViews() viewWords {
+	return viewWords{
+		timeline:   "Chronologie",
+		timelineOn: "Chronologie : %s",
+		toTheDay:   "Au jour près",
+		roughly:    "Date approximative",
+		undated:    "Date inconnue",
+		noEvents:   "Les articles ne datent rien à ce sujet.",
+		saidAs:     "(dans l’article : « %s »)",
+		monthOf:    "%s %d",
+		months:     []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+		seasons:    []string{"printemps %d", "été %d", "automne %d", "hiver %d"},
+		winter:     "hiver %d-%d",
+
+		direct:        "Citations directes",
+		indirect:      "Propos rapportés",
+		apart:         "Les articles donnent des formulations différentes :",
+		noSayings:     "Les articles ne rapportent aucun propos à ce sujet.",
+		noDifferences: "Je n’ai rien trouvé sur quoi les articles divergent.",
+	}
+}
+
+func frenchWhy() whyWords {
+	return whyWords{
+		whyTitle: "D’où vient cette réponse",
+		whyAsked: "La question : %s",
+		wanted:   "Voici comment je l’ai comprise : elle demande %s.",
+		wants: map[string]string{
+			"person": "une personne", "place": "un lieu", "date": "une date", "duration": "une durée",
+			"count": "un nombre", "money": "une somme d’argent", "percent": "un pourcentage", "amount": "une quantité",
+			"name": "un nom", "reason": "une raison", "manner": "une façon de faire", "yes/no": "un oui ou un non",
+			"statement": "les propos de quelqu’un", "list": "une liste", "summary": "une vue d’ensemble", "thing": "un fait",
+			"passage": "le meilleur passage sur des mots-clés", "claim": "un avis sur une affirmation",
+		},
+		firstPart: "La question a plusieurs parties ; ce qui suit concerne la première.",
+		decided: map[answer.State]string{
+			answer.Answered:     "Réponse trouvée : une phrase a assez de chances de répondre à la question.",
+			answer.Partly:       "Réponse partielle : pour une partie de la question, aucune phrase n’a assez de chances.",
+			answer.NotCovered:   "Pas de réponse : aucune phrase n’a assez de chances de répondre à la question.",
+			answer.FalsePremise: "Démenti : une phrase contredit ce que la question tient pour acquis.",
+		},
+		tooFar:    "Pas de réponse : la phrase la plus probable parle d’autre chose.",
+		noneFound: "Aucune phrase n’était assez proche pour être évaluée.",
+		noWhy:     "Aucune phrase n’a décidé à elle seule, il n’y a donc pas de probabilités à montrer.",
+		ranks:     []string{"Meilleure phrase", "Deuxième", "Troisième"},
+		chance:    "%s : probabilité de %d %%, il faut %d %%",
+		askFirst:  "Je ne me souviens d’aucune réponse ici. Pose d’abord une question, avec `/ask` ou une mention, puis utilise `/why`.",
 	}
 }
 
@@ -100,7 +160,12 @@ func frenchNotes() noteWords {
 			"Pose une question sur les articles et reçois une réponse avec ses sources.",
 			"- `/ask` répond à une question ; avec `private`, la réponse n’est visible que pour toi.",
 			"- `/summary` résume un article, un thème ou l’ensemble.",
+			"- `/check` dit si les articles confirment ou démentent une affirmation.",
+			"- `/timeline` met en ordre ce que les articles datent.",
+			"- `/who-said` liste ce que quelqu’un a dit, cité ou rapporté.",
+			"- `/differences` montre ce sur quoi les articles divergent.",
 			"- `/articles` montre sur quoi tu peux m’interroger.",
+			"- `/why` explique la dernière réponse, à toi seulement.",
 			"- Ou mentionne-moi avec une question, réponds-moi avec une mention, ou écris-moi en message privé.",
 			"- Réponds à une réponse, ou continue dans un fil : « et qui le dirige ? » est compris.",
 			"- Clic droit sur un message, Applis, Vérifier avec les articles : ce qu’ils disent de chacune de ses phrases.",
@@ -126,6 +191,7 @@ func frenchNotes() noteWords {
 		noArticle: "Aucun article ne s’appelle « %s » : choisis-en un parmi les suggestions, ou regarde `/articles`.",
 		several:   "Plusieurs articles correspondent à « %s » : choisis-en un parmi les suggestions.",
 		noTopic:   "Aucun article ne parle de « %s » : enlève le thème, ou indiques-en un que les articles abordent.",
+		noSpeaker: "Aucun article ne rapporte ce qu’a dit « %s » : choisis quelqu’un parmi les suggestions.",
 		empty:     "La question est vide : demande quelque chose sur les articles.",
 		tooLong:   "La question compte %d caractères : pose-la en %d au maximum.",
 	}

@@ -100,6 +100,9 @@ func TestWordsFit(t *testing.T) {
 		if units(w.checkCommand) > 32 {
 			t.Errorf("%s: the command %q has %d units", w.tag, w.checkCommand, units(w.checkCommand))
 		}
+		if len(w.months) != 12 || len(w.seasons) != 4 || len(w.ranks) != 3 || len(w.decided) != 4 {
+			t.Errorf("%s has %d months, %d seasons, %d ranks and %d states", w.tag, len(w.months), len(w.seasons), len(w.ranks), len(w.decided))
+		}
 		for value, name := range w.choices {
 			if n := units(name); n < 1 || n > maxChoice {
 				t.Errorf("%s: the choice %s is called %q, of %d units", w.tag, value, name, n)
@@ -198,6 +201,7 @@ func TestUnfit(t *testing.T) {
 		{answer.UserError{Problem: answer.ProblemLong, Has: 2399, Most: 2000}, "The question has 2399 characters: ask it in at most 2000."},
 		{answer.UserError{Problem: answer.ProblemNoArticle, Name: "004-x"}, "No article is called “004-x”: choose one from the suggestions, or see `/articles`."},
 		{answer.UserError{Problem: answer.ProblemNoTopic, Name: "*x*"}, `No article speaks of “\*x\*”: leave the topic out, or name one that the articles have.`},
+		{answer.UserError{Problem: answer.ProblemNoSpeaker, Name: "<@7>"}, "No article says what “" + escape("<@7>") + "” said: choose somebody from the suggestions."},
 	} {
 		c.err.Message = "only in English"
 		if got := say(en, c.err); got != c.want {

@@ -20,7 +20,7 @@ type Index struct {
 
 // Build indexes the corpus by words. The result answers at once; WithVectors adds meaning.
 func Build(c *corpus.Corpus) *Index {
-	ix := &Index{passages: passages(c)}
+	ix := &Index{passages: Passages(c)}
 	stem := remembered(snowball)
 	titles := map[*corpus.Article][]string{}
 	for _, a := range c.Articles {

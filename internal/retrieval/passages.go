@@ -8,8 +8,8 @@ import (
 	"rapporteur/internal/corpus"
 )
 
-// passages lists the sentences of a corpus with their neighbours, in order of article id and offset.
-func passages(c *corpus.Corpus) []Passage {
+// Passages lists the sentences of a corpus with their neighbours, in order of article id and offset.
+func Passages(c *corpus.Corpus) []Passage {
 	var all []Passage
 	for _, a := range c.Articles {
 		for i, p := range a.Paragraphs {

@@ -11,7 +11,7 @@ func TestPassagesReachOverParagraphsButNotOverHeadingsOrFurniture(t *testing.T) 
 		write("2", "", "Alone."),
 		write("1", "", "A one.|A two.", "A three.", "# Part", "B one.", "~ Advertisement", "C one.|C two."))
 	var got []string
-	for _, p := range passages(c) {
+	for _, p := range Passages(c) {
 		got = append(got, p.Text()+" < "+lines(p.Article.Text(p.Context)))
 	}
 	want := []string{
@@ -38,7 +38,7 @@ func TestPassagesSayWhereTheyStand(t *testing.T) {
 
 func TestSameHeadingTwiceParts(t *testing.T) {
 	c := library(write("1", "", "# Part", "One.", "# Part", "Two."))
-	for _, p := range passages(c) {
+	for _, p := range Passages(c) {
 		if p.Context != p.Core {
 			t.Errorf("context of %q is %q", p.Text(), p.Article.Text(p.Context))
 		}

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -59,21 +58,13 @@ func (t token) appendTo(terms []string) []string {
 	return append(append(terms, t.term), t.parts...)
 }
 
-// wordPattern finds words in folded text: acronyms with dots ("U.S."), numbers with separators
-// ("1,000.5"), letters and digits with inner apostrophes, any of them joined by hyphens; and the
-// signs that are read as words.
-var wordPattern = func() *regexp.Regexp {
-	const piece = `(?:\p{L}(?:\.\p{L})+\.?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|[\p{L}\p{N}]+(?:'\p{L}+)*)`
-	return regexp.MustCompile(piece + `(?:-` + piece + `)*|[$€£¥%]`)
-}()
-
 // tokens splits a text into words. Words of the text go through stem.
 func tokens(text string, stem func(string) string) []token {
 	var out []token
 	text = fold(text)
 	shouted := strings.ToUpper(text) == text
 	amount := false // within a sum of money, where "m" means million
-	for _, w := range wordPattern.FindAllString(text, -1) {
+	for _, w := range scanWords(text) {
 		if strings.Contains(w, "-") {
 			out = append(out, hyphenated(w, stem))
 			continue
@@ -194,16 +185,14 @@ func fold(text string) string {
 		ascii = ascii && text[i] < 0x80
 	}
 	if !ascii {
-		text = strings.Map(plain, norm.NFKD.String(letters(text)))
+		text = strings.Map(plain, norm.NFKD.String(undecomposed.Replace(text)))
 	}
 	return strings.ReplaceAll(text, "per cent", "percent")
 }
 
-// letters replaces letters that have no decomposition.
-func letters(text string) string {
-	return strings.NewReplacer("ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ø", "o", "Ø", "O",
-		"ł", "l", "Ł", "L", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "þ", "th", "Þ", "Th", "ı", "i").Replace(text)
-}
+// undecomposed replaces letters that have no decomposition.
+var undecomposed = strings.NewReplacer("ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ø", "o", "Ø", "O",
+	"ł", "l", "Ł", "L", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "þ", "th", "Þ", "Th", "ı", "i")
 
 // plain maps a decomposed character; -1 drops it.
 func plain(r rune) rune {
