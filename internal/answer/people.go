@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rapporteur/internal/corpus"
+	"rapporteur/internal/retrieval"
 )
 
 // someone is a person, or a body that speaks, as the corpus makes them known.
@@ -87,13 +88,10 @@ func (s *society) add(name string) *someone {
 
 // find is who bears a name or only its last word, in an article where there are several; nil for nobody.
 func (s *society) find(name string, a *corpus.Article) *someone {
-	if one := s.byName[strings.ToLower(name)]; one != nil {
+	if one := s.byName[strings.ToLower(name)]; one != nil || name == "" {
 		return one
 	}
 	list := s.byLast[lastWord(name)]
-	if name == "" {
-		return nil
-	}
 	if len(list) > 1 && a != nil {
 		list = slices.DeleteFunc(slices.Clone(list), func(o *someone) bool { return !strings.Contains(a.File, o.name) })
 	}
@@ -209,56 +207,27 @@ func (g grammar) behind(after string) string {
 	return role
 }
 
-// called is who in an article a description such as "the NATO chief" can mean: the only one whom the articles give all of that role, or the
-// only one there with such a title; nil when that is nobody or several.
+// called is who in an article a description such as "the NATO chief" can mean: the only one whom the articles give all of that role, or of several
+// the only one whom this article names; nil when that is nobody or more.
 func (s *society) called(description string, a *corpus.Article) *someone {
-	titles := map[string]bool{}
-	for _, w := range words(description) {
-		if s.grammar.entitles(w) {
-			maps.Copy(titles, stems(w.text))
-		}
-	}
-	if len(titles) == 0 {
+	at := slices.IndexFunc(words(description), s.grammar.entitles)
+	if at < 0 {
 		return nil
 	}
-	fits := func(terms map[string]bool, o *someone) bool { return within(terms, o.stems) }
-	var anywhere, here []*someone
-	all := stems(description)
-	for _, o := range s.titled(titles) {
-		if fits(all, o) {
-			anywhere = append(anywhere, o)
-		}
-		if strings.Contains(a.File, o.name[strings.LastIndex(o.name, " ")+1:]) {
-			here = append(here, o)
+	title, all := retrieval.Stem(words(description)[at].lower), stems(description)
+	var fits []*someone
+	for _, o := range s.byTitle[title] {
+		if within(all, o.stems) {
+			fits = append(fits, o)
 		}
 	}
-	if len(all) > len(titles) { // what says more than a title must fit
-		here = slices.DeleteFunc(here, func(o *someone) bool { return !fits(all, o) })
+	if len(fits) > 1 {
+		fits = slices.DeleteFunc(fits, func(o *someone) bool { return !strings.Contains(a.File, o.name[strings.LastIndex(o.name, " ")+1:]) })
 	}
-	switch {
-	case len(anywhere) == 1:
-		return anywhere[0]
-	case len(anywhere) > 1:
-		here = slices.DeleteFunc(here, func(o *someone) bool { return !fits(all, o) })
+	if len(fits) != 1 {
+		return nil
 	}
-	if len(here) == 1 {
-		return here[0]
-	}
-	return nil
-}
-
-// titled are those who have all of some titles, in order of name.
-func (s *society) titled(titles map[string]bool) []*someone {
-	for t := range titles {
-		var out []*someone
-		for _, o := range s.byTitle[t] {
-			if within(titles, o.stems) {
-				out = append(out, o)
-			}
-		}
-		return out
-	}
-	return nil
+	return fits[0]
 }
 
 // within says whether all of some terms are among others.
