@@ -35,12 +35,15 @@ const (
 // misses in a hundred more that are wrongly corrected (in sample, with the weights before those that ship).
 const premiseAlarms = .02
 
-// Features of a candidate for a question, by name. The last two are of a question with all its candidates: they tell whether it rests on a false
+// Features of a candidate for a question, by name. The last three are of a question with all its candidates: they tell whether it rests on a false
 // premise, and nothing of one candidate beside another.
 const (
 	contradiction = "contradiction"
+	namesThere    = "names"
+	figuresThere  = "figures"
 	reader        = "reader"
 	bestReader    = "best reader"
+	confirmed     = "confirmed"
 	presumes      = "presumes"
 )
 
@@ -50,25 +53,26 @@ const (
 	rivalFigures   = "rival figures"
 	missingFigures = "missing figures"
 	missingNames   = "missing names"
+	otherValue     = "other value"
 	negation       = "negation"
 )
 
 // FitPremise fits the parameters by which the bot decides that a question rests on a false premise. A
 // question that does teaches by the candidate that denies it, any other by the one that seems to most.
 func FitPremise(results []Result) Parameters {
-	names := []string{contradiction, reader, bestReader, presumes}
+	judged := []string{contradiction, reader, namesThere, figuresThere, bestReader, confirmed, presumes}
 	var set []example
 	for _, r := range results {
 		if w := r.Answer.Why; w == nil || len(w.Evidence) == 0 || w.Wants == "yes/no" {
 			continue
 		}
 		if c, ok := r.denial(); ok {
-			set = append(set, example{pick(c, names), r.Question.Want == answer.FalsePremise})
+			set = append(set, example{pick(c, judged), r.Question.Want == answer.FalsePremise})
 		}
 	}
-	weights, bias := descend(set, []float64{0, math.Inf(-1), math.Inf(-1), 0})
+	weights, bias := descend(set, unbounded(len(judged)))
 	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
-	for i, n := range names {
+	for i, n := range judged {
 		p.Weights[n] = round(weights[i])
 	}
 	p.Threshold = round(p.quantile(results, 1-premiseAlarms))
@@ -320,7 +324,7 @@ func featureNames(results []Result) []string {
 
 // apart are the features by which candidates are not ordered: they tell nothing of one candidate of a question beside another, or
 // belong to statements and questions of yes or no.
-var apart = []string{bestReader, presumes, sharedTerms, rivalFigures, missingFigures, missingNames, negation}
+var apart = []string{bestReader, confirmed, presumes, sharedTerms, rivalFigures, missingFigures, missingNames, otherValue, negation}
 
 // least are the least weights that features may have for an answer. None but a contradiction speaks
 // against one, and where the set says otherwise (its near misses repeat more of the articles' words

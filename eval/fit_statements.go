@@ -1,18 +1,18 @@
 package eval
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
 	"rapporteur/internal/answer"
 )
 
-// Features by which a sentence is compared with a statement: all, and those that tell whether it bears out or denies what it
-// speaks of.
+// Features by which a sentence is compared with a statement: all, those that tell whether it bears out or denies what it
+// speaks of, and those that tell that it denies it. What it merely lacks denies nothing.
 var (
 	comparing = []string{reader, contradiction, "cosine", sharedTerms, rivalFigures, missingFigures, missingNames, negation}
 	differing = []string{reader, contradiction, rivalFigures, missingFigures, missingNames, negation}
+	denying   = []string{reader, contradiction, rivalFigures, otherValue, negation}
 )
 
 // The share of the statements that the articles do not bear out which may be called supported, and of those that they do not deny
@@ -22,66 +22,40 @@ const (
 	wrongDenials  = .05
 )
 
-// fitRounds is how often FitStatements fits anew, since which candidate seems most to show a verdict depends on the fit.
-const fitRounds = 4
-
-// FitStatements fits the parameters by which the bot decides that a sentence shows a verdict on a statement. The statements
-// that have it teach by the sentence that shows it, all others by those that have seemed to, one each round.
+// FitStatements fits the parameters by which the bot decides that a sentence shows a verdict on a statement: to the sentence that has the
+// word on each, if that is the right one.
 func FitStatements(all []Verdict, want answer.Verdict) Parameters {
-	p := Parameters{Weights: map[string]float64{reader: 1}}
-	if want == answer.Contradicted {
-		p.Weights = map[string]float64{contradiction: 1}
-	}
 	// A set whose false statements are nearer to the articles' words than its true ones must not teach that nearness makes false.
-	names, least, wrong := differing, unbounded(len(differing)), wrongDenials
+	names, least, wrong := denying, unbounded(len(denying)), wrongDenials
 	if want == answer.Supported {
 		names, least, wrong = comparing, atLeastNothing(reader, "cosine", sharedTerms), wrongSupports
 	}
 	var set []example
-	taught := map[[2]string]bool{} // by statement and sentence
-	for range fitRounds {
-		for _, v := range all {
-			c, ok := v.teaches(p, want)
-			if key := [2]string{v.Statement.Text, c.Quote.Text}; ok && !taught[key] {
-				taught[key] = true
-				set = append(set, example{pick(c, names), v.Statement.Want == want})
-			}
-		}
-		weights, bias := descend(set, least)
-		p = Parameters{Bias: bias, Weights: map[string]float64{}}
-		for i, n := range names {
-			p.Weights[n] = weights[i]
-		}
-	}
-	var others []float64
+	var others []answer.Candidate
 	for _, v := range all {
-		if c, ok := v.teaches(p, want); ok && v.Statement.Want != want {
-			others = append(others, p.logit(c))
+		if v.Checked.Why == nil || len(v.Checked.Why.Evidence) == 0 {
+			continue
+		}
+		switch c := v.Checked.Why.Evidence[0]; {
+		case v.Statement.Want != want:
+			set, others = append(set, example{pick(c, names), false}), append(others, c)
+		case v.Statement.proves(c.Quote):
+			set = append(set, example{pick(c, names), true})
 		}
 	}
-	if slices.Sort(others); len(others) > 0 {
-		p.Threshold = max(0, others[min(int((1-wrong)*float64(len(others))), len(others)-1)])
+	weights, bias := descend(set, least)
+	p := Parameters{Bias: round(bias), Weights: map[string]float64{}}
+	for i, n := range names {
+		p.Weights[n] = round(weights[i])
 	}
-	p.Bias, p.Threshold = round(p.Bias), round(p.Threshold)
-	for n, w := range p.Weights {
-		p.Weights[n] = round(w)
+	var logits []float64
+	for _, c := range others {
+		logits = append(logits, p.logit(c))
+	}
+	if slices.Sort(logits); len(logits) > 0 {
+		p.Threshold = round(max(0, logits[min(int((1-wrong)*float64(len(logits))), len(logits)-1)]))
 	}
 	return p
-}
-
-// teaches is the candidate of a statement that FitStatements learns from.
-func (v Verdict) teaches(p Parameters, want answer.Verdict) (answer.Candidate, bool) {
-	if v.Checked.Why == nil {
-		return answer.Candidate{}, false
-	}
-	found := v.Checked.Why.Evidence
-	if v.Statement.Want == want {
-		found = slices.DeleteFunc(slices.Clone(found), func(c answer.Candidate) bool { return !v.Statement.proves(c.Quote) })
-	}
-	if len(found) == 0 {
-		return answer.Candidate{}, false
-	}
-	return slices.MaxFunc(found, func(a, b answer.Candidate) int { return cmp.Compare(p.logit(a), p.logit(b)) }), true
 }
 
 // atLeastNothing are the least weights of the comparing features where the named ones speak for a verdict or not at all.

@@ -23,10 +23,11 @@ type Figure struct {
 	Estimate
 }
 
-// Measure searches for every query and reads every case of the set, several at a time. A figure that
+// Measure searches for every query, reads every case of the set and sums up every text that people have, several at a time. A figure that
 // the set does not allow is left out, and those of spans where the reader finds none. step is called
-// after each question, once at a time. An error is the searcher's, the reader's or ctx's.
-func (s *PublicSet) Measure(ctx context.Context, searcher answer.Searcher, reader answer.Reader, step func()) ([]Figure, error) {
+// after each question, once at a time. An error is the searcher's, the reader's, the
+// summarizer's or ctx's.
+func (s *PublicSet) Measure(ctx context.Context, searcher answer.Searcher, reader answer.Reader, summarize Summarizer, step func()) ([]Figure, error) {
 	var one sync.Mutex
 	stepped := func() {
 		one.Lock()
@@ -41,7 +42,11 @@ func (s *PublicSet) Measure(ctx context.Context, searcher answer.Searcher, reade
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(append(found, read...), func(f Figure) bool { return f.N == 0 || math.IsNaN(f.Value) }), nil
+	summed, err := s.measureSummaries(ctx, summarize, stepped)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Concat(found, read, summed), func(f Figure) bool { return f.N == 0 || math.IsNaN(f.Value) }), nil
 }
 
 // each calls do for every number below n, so many at once. It starts no more after an error or when ctx ends, and returns

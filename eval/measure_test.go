@@ -76,9 +76,9 @@ func labelled(question string, sentences []string, right ...int) eval.Case {
 func measured(t *testing.T, set *eval.PublicSet, find finder, reader answer.Reader) map[string]eval.Estimate {
 	t.Helper()
 	steps := 0
-	figures, err := set.Measure(t.Context(), find, reader, func() { steps++ })
-	if err != nil || steps != len(set.Queries)+len(set.Cases) {
-		t.Fatalf("%d steps for %d questions, error %v", steps, len(set.Queries)+len(set.Cases), err)
+	figures, err := set.Measure(t.Context(), find, reader, firstSentence, func() { steps++ })
+	if want := len(set.Queries) + len(set.Cases) + len(set.Abstracts); err != nil || steps != want {
+		t.Fatalf("%d steps for %d questions and texts, error %v", steps, want, err)
 	}
 	out := map[string]eval.Estimate{}
 	for _, f := range figures {
@@ -155,17 +155,17 @@ func TestMeasuringStops(t *testing.T) {
 		many.Cases = append(many.Cases, labelled(fmt.Sprint(i), []string{"a lamp"}, 0))
 	}
 	many.Cases[20].Question = "boom"
-	if _, err := many.Measure(t.Context(), finder(nil), firstWord{}, func() {}); err == nil || err.Error() != "question 20: the model is gone" {
+	if _, err := many.Measure(t.Context(), finder(nil), firstWord{}, firstSentence, func() {}); err == nil || err.Error() != "question 20: the model is gone" {
 		t.Errorf("reader fails: %v", err)
 	}
 	query := &eval.PublicSet{Queries: []eval.Query{{ID: "7", Text: "boom"}}}
-	if _, err := query.Measure(t.Context(), finder(nil), firstWord{}, func() {}); err == nil || err.Error() != "query 7: the index is gone" {
+	if _, err := query.Measure(t.Context(), finder(nil), firstWord{}, firstSentence, func() {}); err == nil || err.Error() != "query 7: the index is gone" {
 		t.Errorf("searcher fails: %v", err)
 	}
 	many.Cases[20].Question = "lamp"
 	ctx, cancel := context.WithCancel(t.Context())
 	steps := 0
-	_, err := many.Measure(ctx, finder(nil), firstWord{}, func() {
+	_, err := many.Measure(ctx, finder(nil), firstWord{}, firstSentence, func() {
 		if steps++; steps == 10 {
 			cancel()
 		}

@@ -14,12 +14,13 @@ import (
 	"rapporteur/internal/corpus"
 )
 
-// PublicSet is a question set of others, read from a folder: corpus.jsonl, and at least one of qa.jsonl
-// (answers) and queries.jsonl with qrels.tsv (which text is relevant). README.md has the layout.
+// PublicSet is a set of others, read from a folder: corpus.jsonl with at least one of qa.jsonl
+// (answers) and queries.jsonl with qrels.tsv (which text is relevant), or summ.jsonl (texts that people have summed up). README.md has the layout.
 type PublicSet struct {
-	Texts   []*corpus.Article // in order of file
-	Queries []Query           // with at least one relevant text
-	Cases   []Case
+	Texts     []*corpus.Article // in order of file
+	Queries   []Query           // with at least one relevant text
+	Cases     []Case
+	Abstracts []Abstract
 }
 
 // Query is a query with the grade of each text that is relevant to it, by id.
@@ -31,6 +32,10 @@ type Query struct {
 // ReadPublic reads a set. Errors name the file and the line, and what is wanted there.
 func ReadPublic(dir fs.FS) (*PublicSet, error) {
 	s := &PublicSet{}
+	if _, err := fs.Stat(dir, "summ.jsonl"); err == nil {
+		s.Abstracts, err = readAbstracts(dir)
+		return s, err
+	}
 	texts := map[string]*corpus.Article{}
 	err := eachLine(dir, "corpus.jsonl", func(t struct {
 		ID          key

@@ -219,7 +219,7 @@ func FuzzReadPublic(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, err := set.Measure(t.Context(), finder(nil), firstWord{}, func() {}); err != nil {
+		if _, err := set.Measure(t.Context(), finder(nil), firstWord{}, firstSentence, func() {}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -246,6 +246,28 @@ func TestPublicSetsCanBeRead(t *testing.T) {
 			if c.Answerable && len(c.Candidates) == 0 {
 				t.Errorf("%s: question %s has no candidate", file, c.ID)
 			}
+		}
+	}
+}
+
+func TestReadAbstracts(t *testing.T) {
+	for _, c := range []struct{ name, line, want string }{
+		{"words and marks apart", `"article": "( cnn ) the bell of moss is 300 kg . nobody rings it , she said . '' it 's old , ''", "references": ["A bell."]`,
+			`( Cnn ) the bell of moss is 300 kg. Nobody rings it, she said." It's old,"`},
+		{"prose stays", `"article": "The bell . It rings.", "references": "A bell."`, "The bell . It rings."},
+		{"no reference", `"article": "The bell."`, `summ.jsonl:1: article and references: want a text and what sums it up`},
+		{"no text", `"article": " ", "references": "A bell."`, `summ.jsonl:1: article and references: want a text and what sums it up`},
+		{"a number", `"article": 3`, `summ.jsonl:1: article: want a text, got number`},
+	} {
+		set, err := eval.ReadPublic(folder("summ.jsonl", `{"id": 0, `+c.line+"}\n"))
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = set.Abstracts[0].Text
+		}
+		if got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 // bench measures search and reading on a public set.
 func (c *evaluation) bench(ctx context.Context, s *session) error {
 	if info, err := os.Stat(c.public); err != nil || !info.IsDir() {
-		return fail("reading a public set", fmt.Errorf("%s is no folder: %w", c.public, fs.ErrNotExist), "--bench names a folder with corpus.jsonl and qa.jsonl")
+		return fail("reading a public set", fmt.Errorf("%s is no folder: %w", c.public, fs.ErrNotExist), "--bench names a folder with corpus.jsonl and qa.jsonl, or summ.jsonl")
 	}
 	set, err := eval.ReadPublic(os.DirFS(c.public))
 	if err != nil {
@@ -57,16 +57,22 @@ func (c *evaluation) measure(ctx context.Context, s *session, set *eval.PublicSe
 		fmt.Fprintln(s.stderr, "no reader on this machine, which has no kernels for it: raw scores judge the sentences, and no spans are measured")
 	}
 	index, err := retrieval.Build(&corpus.Corpus{Articles: set.Texts}).WithVectors(ctx, retrieval.Options{
-		Embedder: model, CacheDir: benchCache(conf), Progress: s.progress(),
+		Embedder: model, CacheDir: benchCache(conf), Progress: s.progress(learning),
 	})
 	if err != nil {
 		return "", nil, err
 	}
 	defer index.Keep()
-	step, end := s.counting(len(set.Queries) + len(set.Cases))
+	step, end := s.counting(len(set.Queries) + len(set.Cases) + len(set.Abstracts))
 	defer end()
-	figures, err = set.Measure(ctx, index, reader, step)
+	figures, err = set.Measure(ctx, index, reader, summarizeAlone, step)
 	return judge, figures, err
+}
+
+// summarizeAlone sums up an article as a corpus of its own.
+func summarizeAlone(ctx context.Context, a *corpus.Article) (*answer.Summary, error) {
+	c := &corpus.Corpus{Articles: []*corpus.Article{a}}
+	return answer.New(c, retrieval.Build(c), nil).Summarize(ctx, answer.SummaryRequest{Length: answer.Short})
 }
 
 // benchCache is where the vectors of public sets are kept: apart from the bot's, which starts slower
@@ -81,7 +87,7 @@ func benchCache(c Config) string {
 // counting shows how many questions are done on standard error when that is a terminal. end takes
 // the line away.
 func (s *session) counting(total int) (step, end func()) {
-	if s.progress() == nil {
+	if s.progress(learning) == nil {
 		return func() {}, func() {}
 	}
 	done := 0

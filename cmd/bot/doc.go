@@ -32,22 +32,24 @@ best hit, too.
 
 # Answering: internal/answer
 
-Engine.Ask finds which sources are asked (sources.go), mends slips of the pen (spelling.go), takes a message apart into
-questions that stand on their own (parts.go) and reads each: what is asked for, which names and numbers are in it, what
-it takes for granted (question.go). Then it searches, and judges candidate sentences as evidence for this question: all by the raw scores of the
-search and by whether they hold what is asked for, the best eight by the reader as well, and the next four
-where none of these suffices. Logistic models, fitted by "bot eval --fit", order the candidates by both, and
-decide by what the reader makes of the best, between four states: answered, partly, not covered, false premise; one more
-says Yes or No where that is plain. Only then are claims composed, each with the quotes that prove it; what cannot be proved is
-not shown. Sources that differ are set side by side, and copies of one report count once (copies.go).
+Engine.Ask finds which sources are asked (sources.go), mends slips of the pen (spelling.go), takes a message apart
+into questions that stand on their own (parts.go) and reads each: what is asked for, which names and numbers are in
+it, what it takes for granted (question.go). Then it searches, and judges candidate sentences as evidence for this
+question: all by the raw scores of the search and by whether they hold what is asked for, the best eight by the reader
+as well, and the next four where none of these suffices. Logistic models, fitted by "bot eval --fit", order the
+candidates by both, and decide by what the reader makes of the best, between four states: answered, partly, not
+covered, false premise (premise.go); one more says Yes or No where that is plain, and a town is not taken for a
+country (places.go). Only then are claims composed, each with the quotes that prove it; what cannot be proved is not
+shown. Sources that differ are set side by side, and copies of one report count once (copies.go).
 
-Engine.Check says whether the articles bear a statement out or deny it (check.go), by the reader and by which figures, dates,
-names and denials differ (compare.go). Engine.Summarize sums up articles and says what it leaves out; a question that wants a
-summary gets one (overview.go). Three views take in the whole corpus: Engine.Timeline puts in order what is dated, and resolves
-"next week" by the article's date (calendar.go); Engine.WhoSaid lists what somebody said, and learns from the articles that
-"the mayor" is Ana Ferrow (speech.go, people.go); Engine.Differences has the reader ask one sentence for what another gives
-(slots.go) and sets two values side by side that cannot both be true (amount.go). What sentences have in common is found
-once for all of them (echoes.go).
+Engine.Check says whether the articles bear a statement out or deny it (check.go), by the reader and by which figures,
+dates, names and denials differ (compare.go). Engine.Summarize sums up articles, says what it leaves out and, of
+several articles, which of them report a point; a question that wants a summary gets one (overview.go). Three views
+take in the whole corpus: Engine.Timeline puts in order what is dated, and resolves "next week" by the article's date
+(calendar.go); Engine.WhoSaid lists what somebody said, and learns from the articles that "the mayor" is Ana Ferrow
+(speech.go, people.go); Engine.Differences has the reader ask one sentence for what another gives (slots.go) and sets
+two values side by side that cannot both be true (amount.go). What sentences have in common is found once for all of
+them (echoes.go).
 
 # Showing: internal/discord, and this package
 

@@ -162,7 +162,7 @@ func (c *evaluation) libraries(ctx context.Context, s *session) (libraries map[s
 			return nil, closeAll, err
 		}
 		open = append(open, lib)
-		if err := lib.learn(ctx, conf, s.progress()); err != nil {
+		if err := lib.learn(ctx, conf, s.progress(learning)); err != nil {
 			return nil, closeAll, err
 		}
 		libraries[name] = lib

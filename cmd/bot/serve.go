@@ -80,7 +80,7 @@ func (s *session) learnBeside(ctx context.Context, lib *library, conf Config, lo
 	go func() {
 		defer close(done)
 		start := time.Now()
-		if err := lib.learn(ctx, conf, s.progress()); err != nil {
+		if err := lib.learn(ctx, conf, s.progress(learning)); err != nil {
 			if ctx.Err() == nil {
 				log.Error("searching by words alone", "err", err)
 			}

@@ -172,7 +172,7 @@ func (s *session) open(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lib.learn(ctx, c, s.progress()); err != nil {
+	if err := lib.learn(ctx, c, s.progress(learning)); err != nil {
 		lib.close()
 		return nil, err
 	}

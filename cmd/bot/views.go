@@ -220,7 +220,7 @@ func differencesCommand() *command {
 		text:    "Lists what articles give differently, each side with its quote: the articles with these ids, or all.",
 		example: []string{`bot differences`, `bot differences --about "headquarters" --json`},
 	}, func(ctx context.Context, v *viewing, s *session, lib *library, args []string) error {
-		d, err := lib.engine.Differences(ctx, answer.DifferencesRequest{Articles: args, About: v.about})
+		d, err := lib.engine.Differences(ctx, answer.DifferencesRequest{Articles: args, About: v.about, Progress: s.progress("comparing the articles: %d of %d pairs of sentences")})
 		if err != nil {
 			return fail("comparing articles", err, articleHint(lib, args))
 		}

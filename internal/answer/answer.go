@@ -79,6 +79,7 @@ type Differences struct {
 type DifferencesRequest struct {
 	Articles []string // ids
 	About    string
+	Progress func(done, total int) // called as sentences are compared, which takes time once; nil: nobody is told
 }
 
 // Source is an article that an answer cites, numbered from 1 in order of first use. In a list of

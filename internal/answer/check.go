@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -70,6 +71,9 @@ func (e *Engine) verdict(ctx context.Context, c *Checked, claim string, q Questi
 	if err != nil {
 		return err
 	}
+	if err := e.face(ctx, r, found); err != nil {
+		return err
+	}
 	var shown []evidence
 	if c.Verdict, shown = e.model.settles(found); len(shown) == 0 || c.Verdict == Supported {
 		if at := slices.IndexFunc(found, func(ev evidence) bool { return verbatim(claim, ev.Text()) && !quoted(ev.Passage) }); at >= 0 {
@@ -79,6 +83,40 @@ func (e *Engine) verdict(ctx context.Context, c *Checked, claim string, q Questi
 	e.show(c, shown, found)
 	if q.Why {
 		c.Why = e.why([]finding{{reading: r, evidence: found}})
+	}
+	return nil
+}
+
+// sharedWeight is what all terms of a statement in a sentence count beside the reader's log odds when the sentence that has the word on it is chosen.
+// By the reader alone it is the right one for 88 of 100 in the development half of eval/questions.txt, so for 92.
+const sharedWeight = 2.
+
+// face puts the sentence that speaks most plainly of what a statement says first, and has the reader ask it for what it lacks of
+// the statement: whether it gives another figure, date or name in the same place.
+func (e *Engine) face(ctx context.Context, q reading, found []evidence) error {
+	if len(found) == 0 || !found[0].read {
+		return nil
+	}
+	plainly := func(ev evidence) float64 { return ev.features[reader] + sharedWeight*ev.features[sharedTerms] }
+	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(plainly(b), plainly(a)) })
+	first := &found[0]
+	note := e.notes.on(first.Article, first.Core)
+	for _, p := range q.phrases {
+		related := func(to ...relation) func(phrase) bool {
+			return func(o phrase) bool {
+				return o.kind() == p.kind() && slices.Contains(to, e.grammar.relate(q.text, p, note.text, o))
+			}
+		}
+		if slices.ContainsFunc(note.phrases, related(agrees, refines)) || !slices.ContainsFunc(note.phrases, related(differs)) {
+			continue
+		}
+		o, logit, ok, err := e.filled(ctx, q.text, p, first.Passage)
+		if err != nil {
+			return err
+		}
+		if ok && related(differs)(o) {
+			first.features[otherValue] = max(first.features[otherValue], probability(logit))
+		}
 	}
 	return nil
 }

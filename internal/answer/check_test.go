@@ -128,3 +128,31 @@ func TestVerbatim(t *testing.T) {
 		t.Error("what depends on something, or what somebody says, is taken for a fact")
 	}
 }
+
+// The sentence that has the word on a statement comes first, and is asked for what it lacks: another figure in the same place denies it, a
+// place that it does not speak of does not.
+func TestOtherValue(t *testing.T) {
+	e := readEngine(t, wordReader{})
+	for statement, want := range map[string]float64{
+		"The tidal mill at Sorn will employ 41 people, says the miller.":         .5, // the log odds of a span that wordReader gives are 0
+		"The tidal mill at Sorn will employ 48 people, says the miller.":         0,
+		"The tidal mill in Norway will employ 48 people, says the miller.":       0,
+		"The tidal mill at Sorn employs many people, says the miller of a mill.": 0,
+	} {
+		r := e.grammar.statement(statement)
+		hits, err := e.hits(t.Context(), r, map[string]bool{"c-mill": true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := e.scorer.score(t.Context(), r, hits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.face(t.Context(), r, found); err != nil {
+			t.Fatal(err)
+		}
+		if got := found[0].features[otherValue]; got != want || !strings.Contains(found[0].Text(), "says the miller") {
+			t.Errorf("%s\n%q gives another value: %v, want %v", statement, found[0].Text(), got, want)
+		}
+	}
+}

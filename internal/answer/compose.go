@@ -95,7 +95,7 @@ func (c *composer) answer(f finding, most int) []string {
 		lines = append(lines, cl.Text+c.cite(cl.Quotes))
 	}
 	if c.Short == "" && len(lines) > 0 {
-		if c.Short = f.short(c.engine.model); f.wants == wantYesNo && c.Short != "" {
+		if c.Short = f.short(c.engine.model); c.Short == Yes || c.Short == No {
 			lines[0] = c.Short + ". " + lines[0]
 		}
 		c.Conflicts = append(c.Conflicts, c.engine.differences(f)...)
@@ -148,6 +148,8 @@ func (f finding) short(m model) string {
 		return "" // keywords ask for no phrase, unless one stands out
 	case f.wants != wantYesNo:
 		return shortAnswer(best)
+	case f.choice != nil:
+		return f.chosen(best.Text())
 	}
 	return m.yesNo(best)
 }
@@ -223,28 +225,20 @@ func (e *Engine) join(claims []Claim, c Claim) []Claim {
 	return append(claims, c)
 }
 
-// same says whether two sentences say the same, figures included.
+// same says whether two sentences say the same, figures and dates included.
 func (e *Engine) same(a, b string) bool {
 	if e.rarity.vector(a).dot(e.rarity.vector(b)) < alike {
 		return false
 	}
-	return agree(e.grammar.phrases(a), e.grammar.phrases(b))
+	return e.agree(&note{text: a, phrases: e.grammar.phrases(a)}, &note{text: b, phrases: e.grammar.phrases(b)})
 }
 
-// agree says whether no figure of one list is told differently in the other.
-func agree(a, b []phrase) bool {
-	for _, p := range a {
-		told, same := false, false
-		for _, o := range b {
-			if p.figure() && p.class == o.class && akin(p.unit, o.unit) {
-				told, same = true, same || p.value == o.value || math.IsNaN(p.value) && math.IsNaN(o.value)
-			}
-		}
-		if told && !same {
-			return false
-		}
-	}
-	return true
+// agree says whether a sentence tells no figure or date otherwise than another does.
+func (e *Engine) agree(x, y *note) bool {
+	return !slices.ContainsFunc(x.phrases, func(p phrase) bool {
+		_, otherwise := e.rivals(x, p, y)
+		return otherwise && p.kind() != "name"
+	})
 }
 
 // akin says whether two stems mean the same unit: equal, or one the beginning of the other.

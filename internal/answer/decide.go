@@ -24,16 +24,18 @@ const (
 	reader                 // the reader's log odds
 	contradiction          // its log odds that the sentence denies what the question takes for granted
 	bestReader             // the reader's highest log odds for any candidate of the question
+	confirmed              // how surely the best candidate bears out a figure, date or name of the question, 0…1
 	presumes               // whether the question asks why or how, and so takes for granted all else that it says
 	sharedTerms            // share of a statement's terms in the sentence
 	rivalFigures           // how many of its figures and dates the sentence has another in the place of
 	missingFigures         // how many are simply not there
 	missingNames           // how many of its names neither the sentence, nor those beside it, nor the title has
+	otherValue             // how surely it gives another figure, date or name when it is asked for one that it lacks, 0…1
 	negationDiffers        // whether one of both denies what it says and the other does not
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "best reader", "presumes", "shared terms", "rival figures", "missing figures", "missing names", "negation"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "best reader", "confirmed", "presumes", "shared terms", "rival figures", "missing figures", "missing names", "other value", "negation"}
 
 //go:embed decision.json
 var decisionFile []byte
@@ -133,19 +135,21 @@ func (m model) yesNo(e evidence) string {
 	return ""
 }
 
-// settles says what the candidates say to a statement, and which of them show it, best first. A sentence bears out nothing
-// that has a figure or date which it lacks.
+// settles says what the candidates say to a statement, and which of them show it: where they are read the first has the word, and others
+// only join it; else the plainest. A sentence bears out nothing that has a figure or date which it lacks.
 func (m model) settles(found []evidence) (Verdict, []evidence) {
 	verdict, best := Unmentioned, 0.0
 	var shown []evidence
 	for _, says := range []Verdict{Contradicted, Supported} {
 		var list []evidence
-		for _, ev := range found {
-			if ev.logit = m.shows(says, ev); ev.logit >= 0 {
+		for i, ev := range found {
+			if ev.logit = m.shows(says, ev); ev.logit >= 0 && (i == 0 || len(list) > 0 || !ev.read) {
 				list = append(list, ev)
 			}
 		}
-		slices.SortStableFunc(list, func(a, b evidence) int { return cmp.Compare(b.logit, a.logit) })
+		if len(list) > 0 && !list[0].read {
+			slices.SortStableFunc(list, func(a, b evidence) int { return cmp.Compare(b.logit, a.logit) })
+		}
 		if len(list) > 0 && list[0].logit >= best {
 			verdict, best, shown = says, list[0].logit, list[:min(mostShown, len(list))]
 		}
@@ -183,7 +187,7 @@ func (m model) logit(e evidence) float64 { return m.decides(e).logit(e.features)
 
 // enough says whether the evidence suffices to answer.
 func (m model) enough(e evidence) bool {
-	if e.read && e.Scores.Meaning && m.ways[way{true, false}].logit(e.features) < m.decision.Floor {
+	if e.misplaced || e.read && e.Scores.Meaning && m.ways[way{true, false}].logit(e.features) < m.decision.Floor {
 		return false
 	}
 	return e.logit >= m.decides(e).Threshold

@@ -43,7 +43,7 @@ func (e *Engine) Differences(ctx context.Context, r DifferencesRequest) (*Differ
 	if err != nil {
 		return nil, err
 	}
-	list, err := e.conflicts(ctx)
+	list, err := e.conflicts(ctx, r.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,10 @@ func (e *Engine) placeOf(q Quote) int {
 }
 
 // conflicts compares the sentences of different articles once. What is interrupted goes on where it was left when it is next called.
-func (e *Engine) conflicts(ctx context.Context) ([]Conflict, error) {
+func (e *Engine) conflicts(ctx context.Context, progress func(done, total int)) ([]Conflict, error) {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
 	d := &e.differing
 	select {
 	case d.turn <- struct{}{}:
@@ -91,10 +94,12 @@ func (e *Engine) conflicts(ctx context.Context) ([]Conflict, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		progress(d.next, len(d.pairs))
 		if err := e.compare(ctx, d, d.pairs[d.next]); err != nil {
 			return nil, err
 		}
 	}
+	progress(len(d.pairs), len(d.pairs))
 	slices.SortStableFunc(d.found, func(a, b clashing) int { return cmp.Compare(b.logit, a.logit) })
 	d.list = []Conflict{}
 	for _, f := range d.found {
@@ -166,7 +171,7 @@ func (e *Engine) contrast(ctx context.Context, pair [2]int) (slot, bool, error) 
 	var rivals []slot
 	for _, p := range x.phrases {
 		for _, q := range y.phrases {
-			if p.kind() == q.kind() && p.kind() != "name" && (p.class == date || akin(p.unit, q.unit)) && e.relate(x.text, p, y.text, q) == differs {
+			if p.kind() == q.kind() && p.kind() != "name" && (p.class == date || akin(p.unit, q.unit)) && e.grammar.relate(x.text, p, y.text, q) == differs {
 				rivals = append(rivals, slot{p, q, 0})
 			}
 		}

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -102,4 +103,23 @@ func (r heedful) Read(ctx context.Context, question string, windows [][3]string)
 		return nil, err
 	}
 	return r.slotReader.Read(ctx, question, windows)
+}
+
+// Who waits for the comparison learns how far it has come; the second call finds it done.
+func TestDifferencesTellHowFarTheyAre(t *testing.T) {
+	e := readEngine(t, wordReader{})
+	for _, first := range []bool{true, false} {
+		var told []int
+		_, err := e.Differences(t.Context(), DifferencesRequest{Progress: func(done, total int) {
+			if told = append(told, done); done > total {
+				t.Errorf("%d of %d", done, total)
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.IsSorted(told) || first != (len(told) > 1) {
+			t.Errorf("first call %v: told %v", first, told)
+		}
+	}
 }

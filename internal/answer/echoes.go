@@ -67,7 +67,7 @@ func (e *Engine) findVectors() []vector {
 func (e *Engine) sayAlike(i int) []int {
 	var out []int
 	for _, k := range e.echoes()[i] {
-		if k.sentence < i && k.cosine >= alike && agree(e.noteOf(i).phrases, e.noteOf(k.sentence).phrases) {
+		if k.sentence < i && k.cosine >= alike && e.agree(e.noteOf(i), e.noteOf(k.sentence)) {
 			out = append(out, k.sentence)
 		}
 	}

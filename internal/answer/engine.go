@@ -34,6 +34,7 @@ type Engine struct {
 	passages    []retrieval.Passage // all sentences, in order of article and place
 	vectors     func() []vector     // of the sentences; this and what follows is made when first needed
 	echoes      func() [][]echo
+	units       func() []unit
 	occurrences func() []occurrence
 	speech      func() *speech
 	ideas       func() []idea // questions that the corpus may answer
@@ -58,6 +59,7 @@ func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
 	}
 	e.vectors, e.echoes = sync.OnceValue(e.findVectors), sync.OnceValue(e.findEchoes)
 	e.occurrences, e.speech = sync.OnceValue(e.findOccurrences), sync.OnceValue(e.listen)
+	e.units = sync.OnceValue(e.findUnits)
 	e.ideas = sync.OnceValue(e.findIdeas)
 	return e
 }
@@ -228,6 +230,9 @@ func (e *Engine) find(ctx context.Context, r reading, only map[string]bool) (fin
 	}
 	f := finding{reading: r}
 	if f.evidence, err = e.scorer.score(ctx, r, hits); err != nil || len(f.evidence) == 0 {
+		return f, err
+	}
+	if err := e.confirm(ctx, r, f.evidence); err != nil {
 		return f, err
 	}
 	f.answered = e.model.enough(f.evidence[0])

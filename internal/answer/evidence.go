@@ -21,13 +21,14 @@ type scorer interface {
 // evidence is a sentence scored for a question.
 type evidence struct {
 	retrieval.Hit
-	rank     float64 // what orders the candidates of one question
-	read     bool    // whether a reader has read it
-	reading  Reading // what it made of it
-	features features
-	logit    float64     // of the probability that it answers
-	answer   phrase      // the typed phrase that answers, a span of the sentence; class "" when none was found
-	short    corpus.Span // the shortest answer, a span of the sentence; may be empty
+	rank      float64 // what orders the candidates of one question
+	read      bool    // whether a reader has read it
+	reading   Reading // what it made of it
+	features  features
+	logit     float64     // of the probability that it answers
+	answer    phrase      // the typed phrase that answers, a span of the sentence; class "" when none was found
+	short     corpus.Span // the shortest answer, a span of the sentence; may be empty
+	misplaced bool        // whether that is a country where a town is asked for, or a town for a country: then it answers nothing
 }
 
 // probability is the chance, 0…1, that a logit stands for.
@@ -76,9 +77,14 @@ func (s rawScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) (
 	return out, nil
 }
 
-// byRank sorts evidence best first. Candidates come in a total order, which ties keep.
+// byRank sorts evidence best first, and what answers nothing last. Candidates come in a total order, which ties keep.
 func byRank(list []evidence) {
-	sort.SliceStable(list, func(i, j int) bool { return list[i].rank > list[j].rank })
+	sort.SliceStable(list, func(i, j int) bool {
+		if list[i].misplaced != list[j].misplaced {
+			return list[j].misplaced
+		}
+		return list[i].rank > list[j].rank
+	})
 }
 
 // measure computes the features that do not depend on other candidates.

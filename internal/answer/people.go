@@ -91,11 +91,14 @@ func (s *society) find(name string, a *corpus.Article) *someone {
 	if one := s.byName[strings.ToLower(name)]; one != nil || name == "" {
 		return one
 	}
+	if len(words(name)) > 1 {
+		return nil
+	}
 	list := s.byLast[lastWord(name)]
 	if len(list) > 1 && a != nil {
 		list = slices.DeleteFunc(slices.Clone(list), func(o *someone) bool { return !strings.Contains(a.File, o.name) })
 	}
-	if len(list) != 1 || len(words(name)) > 1 {
+	if len(list) != 1 {
 		return nil
 	}
 	return list[0]

@@ -354,7 +354,7 @@ func (g grammar) nameWords(text string, ws []word) int {
 		case w.capital() && !w.number():
 			n++
 		case (w.lower == "of" || w.lower == "de" || w.lower == "van" || w.lower == "von" || w.lower == "al") &&
-			n+1 < len(ws) && ws[n+1].capital() && near(text, w, ws[n+1], ""):
+			n+1 < len(ws) && ws[n+1].capital() && !g.months[ws[n+1].lower] && near(text, w, ws[n+1], ""):
 			n += 2
 		default:
 			return n

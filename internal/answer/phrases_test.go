@@ -38,6 +38,7 @@ func TestPhrases(t *testing.T) {
 		{"Several hundred workers came.", []want{{"Several hundred workers", count, none}}},
 		{"A three-star general leads it.", []want{{"three-star", count, 3}}},
 		{"The plan came from Mayor Ada Lind.", []want{{"Mayor Ada Lind", person, none}}},
+		{"They prepare the Halverin Summit of July.", []want{{"Halverin Summit", name, none}, {"July", date, none}}},
 		{"Nothing here is of any type.", nil},
 		{"", nil},
 	}

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -31,7 +32,7 @@ const denials = 2
 // nothing: by the reader's judgement where there is one, else by what stands in the sentences.
 func (e *Engine) falsePremise(q reading, found []evidence) *premise {
 	switch {
-	case len(found) == 0 || q.wants == wantYesNo || q.wants == wantPassage || q.wants == wantSummary:
+	case len(found) == 0 || !q.wants.presumes():
 		return nil
 	case !found[0].read:
 		return e.notes.contradiction(q, found)
@@ -51,6 +52,39 @@ func (e *Engine) falsePremise(q reading, found []evidence) *premise {
 	}
 	p.evidence = found[:n]
 	return p
+}
+
+// presumes says whether what asks for this takes anything for granted.
+func (w want) presumes() bool { return w != wantYesNo && w != wantPassage && w != wantSummary }
+
+// confirm notes how surely the best candidate gives the very figure, date or name that stands in the question when it is asked for that: who tells of
+// the same event, and bears out what is said of it, hardly denies it.
+func (e *Engine) confirm(ctx context.Context, q reading, found []evidence) error {
+	best := found[0]
+	if !best.read || !q.wants.presumes() {
+		return nil
+	}
+	note, sure := e.notes.on(best.Article, best.Core), 0.0
+	for _, p := range q.phrases {
+		same := func(o phrase) bool {
+			r := e.grammar.relate(q.text, p, note.text, o)
+			return o.kind() == p.kind() && (r == agrees || r == refines)
+		}
+		if !slices.ContainsFunc(note.phrases, same) {
+			continue
+		}
+		o, logit, ok, err := e.filled(ctx, q.text, p, best.Passage)
+		if err != nil {
+			return err
+		}
+		if ok && same(o) {
+			sure = max(sure, probability(logit))
+		}
+	}
+	for i := range found {
+		found[i].features[confirmed] = sure
+	}
+	return nil
 }
 
 // contradiction looks for a figure, date or name of the question that no candidate has, while a good

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"rapporteur/internal/retrieval"
@@ -77,6 +78,7 @@ type reading struct {
 	each    bool     // whether every source is to be heard,
 	named   bool     // each of several that the question names
 	speaker bool     // whether it is asked who said something
+	choice  []string // the two words between which a question of the form "is it this or that?" lets choose
 }
 
 // shorthand is how people write in a chat, in small letters, and what it stands for.
@@ -133,6 +135,9 @@ func (g grammar) read(text string) reading {
 	ws := words(r.text)
 	r.wants, r.of = g.wants(r.text, ws)
 	r.speaker = r.wants == wantPerson && g.asksSpeaker(r.text)
+	if r.wants == wantYesNo {
+		r.choice = g.choice(ws)
+	}
 	if posed.MatchString(text) || g.idle(text) || g.idle(r.text) {
 		r.wants = wantNothing
 	}
@@ -144,6 +149,39 @@ func (g grammar) read(text string) reading {
 		}
 	}
 	return r
+}
+
+// choice finds the two words beside an "or": the last of content before it and the first behind it. None where one of both is
+// missing ("or not", "yes or no"), or where they name who does something: that may be one or the other.
+func (g grammar) choice(ws []word) []string {
+	at := slices.IndexFunc(ws, func(w word) bool { return w.lower == "or" })
+	content := func(w word) bool { return len(retrieval.Terms(w.text)) > 0 && w.lower != "yes" }
+	if at < 2 {
+		return nil
+	}
+	last := at - 1
+	for last > 0 && !content(ws[last]) {
+		last--
+	}
+	first := slices.IndexFunc(ws[at:], func(w word) bool { return w.lower != "or" && content(w) })
+	if last == 0 || first < 0 || first > 3 || at-last > 2 || last <= 2 && (ws[last].capital() || g.known[ws[last].lower]) {
+		return nil
+	}
+	return []string{ws[last].text, ws[at+first].text}
+}
+
+// chosen is the one of two words to choose from that a sentence has, "" where it has both or neither.
+func (q reading) chosen(sentence string) string {
+	have, out := stems(sentence), ""
+	for _, w := range q.choice {
+		if share(retrieval.Terms(w), have) == 1 {
+			if out != "" {
+				return ""
+			}
+			out = w
+		}
+	}
+	return out
 }
 
 // speaking is what asks for the speaker of words, or may do so by the verb behind it.

@@ -140,3 +140,25 @@ func TestWhoSaid(t *testing.T) {
 		}
 	}
 }
+
+// Where two things are offered, neither Yes nor No is an answer.
+func TestChoice(t *testing.T) {
+	g := testGrammar()
+	for _, c := range []struct{ question, sentence, want string }{
+		{"Will a three-star or a four-star general lead it?", "A three-star general leads the command.", "three-star"},
+		{"Is the quay in Brenn, or in Torvik?", "The quay lies in Torvik.", "Torvik"},
+		{"Did 20 or 30 sailors sign on?", "Some 30 sailors signed on.", "30"},
+		{"Did 20 or 30 sailors sign on?", "Of 30 sailors 20 signed on.", ""},
+		{"Did 20 or 30 sailors sign on?", "Some sailors signed on.", ""},
+	} {
+		r := g.read(c.question)
+		if got := r.chosen(c.sentence); r.wants != wantYesNo || r.choice == nil || got != c.want {
+			t.Errorf("%q: of %q the sentence has %q, want %q", c.question, r.choice, got, c.want)
+		}
+	}
+	for _, q := range []string{"Is the quay in Brenn or not?", "Is it in Brenn, yes or no?", "Has Brenn or the county paid for it?", "Is the quay in Brenn?", "Which is longer, the quay or the pier?"} {
+		if r := g.read(q); r.choice != nil {
+			t.Errorf("%q lets choose of %q", q, r.choice)
+		}
+	}
+}

@@ -83,6 +83,17 @@ func (v vector) dot(o vector) float64 {
 	return sum
 }
 
+// within is the part of a vector's weight, 0…1, in terms that another has as well.
+func (v vector) within(o vector) float64 {
+	var sum float64
+	for _, x := range v {
+		if _, there := slices.BinarySearchFunc(o, x.term, func(y weight, t uint64) int { return cmp.Compare(y.term, t) }); there {
+			sum += x.weight * x.weight
+		}
+	}
+	return sum
+}
+
 // sum adds vectors up.
 func sum(vectors []vector) map[uint64]float64 {
 	total := map[uint64]float64{}

@@ -88,6 +88,7 @@ func (s readScorer) readAll(ctx context.Context, q reading, found []evidence) er
 	for i := range found {
 		found[i].read, found[i].reading = true, readings[i]
 		s.point(q, &found[i])
+		found[i].misplaced = q.misplaced(found[i].Text()[found[i].short.Start:found[i].short.End])
 		found[i].features[reader], found[i].features[contradiction] = readings[i].Evidence, readings[i].Contradiction
 		found[i].logit = s.model.logit(found[i])
 		found[i].rank = s.model.order(found[i])

@@ -104,3 +104,22 @@ func TestFailedReadingIsAnError(t *testing.T) {
 		t.Errorf("got %v, want %v", err, broken)
 	}
 }
+
+// What a sentence gives when it is asked for a figure of the question, it bears out.
+func TestConfirmed(t *testing.T) {
+	e := readEngine(t, wordReader{})
+	for question, want := range map[string]float64{
+		"Why will the tidal mill at Sorn employ 40 people?": .5, // the log odds of a span that wordReader gives are 0
+		"Why will the tidal mill at Sorn employ 41 people?": 0,
+		"Why will the tidal mill at Sorn employ people?":    0,
+		"Will the tidal mill at Sorn employ 40 people?":     0, // nothing is taken for granted
+	} {
+		f, err := e.find(t.Context(), e.grammar.read(question), map[string]bool{"a-mill": true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.evidence[0].features[confirmed]; got != want {
+			t.Errorf("%q: %q bears it out with %v, want %v", question, f.evidence[0].Text(), got, want)
+		}
+	}
+}

@@ -1,13 +1,12 @@
 package answer
 
 import (
-	"math"
 	"strings"
 	"time"
 )
 
 // differences finds what other articles give for the figure or date that the best sentence answers
-// with: same class and unit, another value.
+// with: of the same unit, another value.
 func (e *Engine) differences(f finding) []Conflict {
 	best := f.evidence[0]
 	if !best.answer.figure() {
@@ -19,7 +18,7 @@ func (e *Engine) differences(f finding) []Conflict {
 		others = f.shown(e.model)
 	}
 	for _, ev := range others[1:] {
-		if ev.Article != best.Article && (f.named || e.model.enough(ev)) && rivals(f, best.answer, ev.answer) {
+		if ev.Article != best.Article && (f.named || e.model.enough(ev)) && e.contested(f, best, ev) {
 			d.add(ev)
 		}
 	}
@@ -53,15 +52,12 @@ func (e *Engine) order(d *Conflict) {
 	}
 }
 
-// rivals says whether two figures fill the same slot with different values.
-func rivals(f finding, a, b phrase) bool {
-	if a.class != b.class || !akin(a.unit, b.unit) {
-		return false
-	}
-	if f.wants == wantCount && !f.counts(a.unit) {
+// contested says whether what two sentences answer with are figures that cannot both be true.
+func (e *Engine) contested(f finding, a, b evidence) bool {
+	if f.wants == wantCount && !f.counts(a.answer.unit) {
 		return false // what was counted is not what was asked for
 	}
-	return a.value != b.value || math.IsNaN(a.value)
+	return b.answer.figure() && e.grammar.relate(a.Text(), a.answer, b.Text(), b.answer) == differs
 }
 
 func side(ev evidence) Side {

@@ -79,7 +79,7 @@ func ranged(text string, p phrase) bool {
 }
 
 // relate compares two phrases of one kind.
-func (e *Engine) relate(a string, p phrase, b string, q phrase) relation {
+func (g grammar) relate(a string, p phrase, b string, q phrase) relation {
 	x, y := a[p.Start:p.End], b[q.Start:q.End]
 	if ranged(a, p) || ranged(b, q) {
 		return unlike
@@ -88,13 +88,16 @@ func (e *Engine) relate(a string, p phrase, b string, q phrase) relation {
 	case "date":
 		return momentOf(x).to(momentOf(y))
 	case "name":
-		if names(x, y) || names(y, x) {
+		switch world := worldwide(); {
+		case names(x, y) || names(y, x):
 			return agrees
+		case world.within(x, y) || world.within(y, x):
+			return refines
 		}
 		return differs
 	}
-	n, okX := e.grammar.amount(x)
-	m, okY := e.grammar.amount(y)
+	n, okX := g.amount(x)
+	m, okY := g.amount(y)
 	if !okX || !okY {
 		return unlike
 	}
@@ -153,7 +156,7 @@ func (e *Engine) rivals(x *note, p phrase, y *note) (rival func(phrase) bool, th
 		if q.kind() != p.kind() || p.kind() == "name" && q.class != p.class {
 			return unlike
 		}
-		return e.relate(x.text, p, y.text, q)
+		return e.grammar.relate(x.text, p, y.text, q)
 	}
 	rival = func(q phrase) bool { return relate(q) == differs }
 	told := func(q phrase) bool { return relate(q) == agrees }

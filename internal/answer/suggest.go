@@ -26,6 +26,7 @@ func (e *Engine) findIdeas() []idea {
 	var out []idea
 	seen := map[string]bool{}
 	papers := map[string]map[string]bool{} // the terms of each publisher's name
+	common := e.commonWords()
 	for _, a := range e.corpus.Articles {
 		if papers[a.Publisher] == nil {
 			papers[a.Publisher] = stems(a.Publisher)
@@ -39,10 +40,27 @@ func (e *Engine) findIdeas() []idea {
 				continue
 			}
 			seen[key] = true
-			if topic, ok := strings.CutPrefix(q, aboutWhat); ok && !e.spokenOf(strings.TrimSuffix(topic, "?"), papers) {
+			topic, about := strings.CutPrefix(strings.TrimSuffix(q, "?"), aboutWhat)
+			if _, said, ok := strings.Cut(topic, " say about "); ok {
+				topic = said
+			}
+			if common[strings.ToLower(topic)] || about && !e.spokenOf(topic, papers) {
 				continue
 			}
 			out = append(out, idea{q, p.Article, p.Core, stems(q + " " + note.text)})
+		}
+	}
+	return out
+}
+
+// commonWords are the words that the corpus writes small somewhere: "Allies" is nobody's name.
+func (e *Engine) commonWords() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range e.passages {
+		for _, w := range words(p.Text()) {
+			if !w.capital() {
+				out[w.lower] = true
+			}
 		}
 	}
 	return out
@@ -77,13 +95,15 @@ func (g grammar) questions(n *note) []string {
 		text := sentence[p.Start:p.End]
 		switch {
 		case p.class == person && speaker == "" && strings.Contains(text, " "):
-			speaker = text
+			if _, name := g.titled(text); name != "" {
+				speaker = text
+			}
 		case (p.class == name || p.class == place) && g.topical(text) && !g.attributive(sentence[p.End:]):
 			if speaker != "" && strings.HasSuffix(strings.ReplaceAll(sentence[:p.Start], ",", ""), speaker+" ") {
 				break // the speaker in other words
 			}
 			topic = text // the last is the most particular
-			if strings.HasSuffix(strings.ToLower(sentence[:p.Start]), " the ") {
+			if article := lastWord(sentence[:p.Start]); article == "the" || article == "a" || article == "an" {
 				topic = "the " + text
 			}
 		}
@@ -185,7 +205,9 @@ func (g grammar) turned(sentence string) []string {
 		case p.class == count && noun != "" && !g.function[lastWord(before)]:
 			out = append(out, c.inverted("How many "+noun, before, after))
 		case after != "":
-		case p.class == date:
+		case p.class == date && lastWord(before) == "since":
+			out = append(out, c.inverted("Since when", strings.TrimSpace(before[:len(before)-len("since")]), ""))
+		case p.class == date && doing[c.auxiliary] == "": // what has happened has no day
 			out = append(out, c.inverted("When", g.trimmed(before, g.leading), ""))
 		case p.class == place && i == 0 && g.leading[lastWord(before)]:
 			out = append(out, c.inverted("Where", g.trimmed(before, g.leading), ""))
@@ -276,10 +298,12 @@ func (e *Engine) Prepare(ctx context.Context) error {
 		}
 	}
 	if ctx.Err() == nil {
+		e.units()
+		e.echoes()
 		e.occurrences()
 		e.speech()
 	}
-	_, err := e.conflicts(ctx)
+	_, err := e.conflicts(ctx, nil)
 	return err
 }
 

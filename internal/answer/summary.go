@@ -62,7 +62,7 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 	if err := e.checkArticles(r.Articles); err != nil {
 		return nil, err
 	}
-	units := e.units(r.Articles)
+	units := e.unitsOf(r.Articles)
 	if r.Topic = strings.TrimSpace(r.Topic); r.Topic != "" {
 		if units, err = e.onTopic(ctx, units, r); err != nil {
 			return nil, err
@@ -71,25 +71,42 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 		e.rank(units)
 	}
 	chosen := choose(units, budget)
+	if len(r.Articles) != 1 {
+		chosen = byPoint(chosen)
+	}
 	s := &Summary{Revision: e.corpus.Revision}
 	s.Title, s.Heading = e.heading(r)
 	c := composer{Answer: &Answer{}, engine: e}
 	for _, u := range chosen {
-		s.Bullets = append(s.Bullets, Claim{Text: u.text, Quotes: []Quote{quote(u.Article, u.span)}})
-		c.number(u.Article.ID)
+		bullet := Claim{Text: u.text, Quotes: []Quote{quote(u.Article, u.span)}}
+		if len(r.Articles) != 1 {
+			for _, o := range e.alsoTold(u, r.Articles) {
+				bullet.Quotes = append(bullet.Quotes, quote(o.Article, o.Core))
+			}
+		}
+		s.Bullets = append(s.Bullets, bullet)
+		for _, q := range bullet.Quotes {
+			c.number(q.Article)
+		}
 	}
 	s.Sources = c.Sources
 	s.Coverage = e.cover(units, chosen)
 	return s, ctx.Err()
 }
 
-// units lists the sentences of the articles, of all when none are named.
-func (e *Engine) units(articles []string) []unit {
+// unitsOf lists the sentences of the articles, of all when none are named.
+func (e *Engine) unitsOf(articles []string) []unit {
+	out := slices.Clone(e.units())
+	if len(articles) > 0 {
+		out = slices.DeleteFunc(out, func(u unit) bool { return !slices.Contains(articles, u.Article.ID) })
+	}
+	return out
+}
+
+// findUnits makes the units of the corpus, not scored.
+func (e *Engine) findUnits() []unit {
 	var out []unit
 	for i, p := range e.passages {
-		if len(articles) > 0 && !slices.Contains(articles, p.Article.ID) {
-			continue
-		}
 		u := unit{Passage: p, place: i, span: e.whole(p), vector: e.vectors()[i]}
 		if e.noteOf(i).leans {
 			if u.span == p.Core {
@@ -218,6 +235,53 @@ func choose(units []unit, budget int) []unit {
 	}
 	slices.SortFunc(chosen, func(a, b unit) int { return cmp.Compare(a.place, b.place) })
 	return chosen
+}
+
+// byPoint puts sentences on one point together, each point where its first stands.
+func byPoint(units []unit) []unit {
+	out := make([]unit, 0, len(units))
+	for len(units) > 0 {
+		var others []unit
+		point := len(out)
+		out = append(out, units[0])
+		for _, u := range units[1:] {
+			if likeness(u, out[point:]) >= told {
+				out = append(out, u)
+			} else {
+				others = append(others, u)
+			}
+		}
+		units = others
+	}
+	return out
+}
+
+// retold is the part of what a sentence says, by the weight of its words, that another has from which that reports it as well. Chosen on the
+// digests, the articles that they retell and the invented ones.
+const retold = .6
+
+// alsoTold are the sentences of other articles, of those named or of all when none are, that report what the unit says, the best of each.
+func (e *Engine) alsoTold(u unit, articles []string) []retrieval.Passage {
+	var out []retrieval.Passage
+	best := retold
+	for _, k := range e.echoes()[u.place] {
+		o := e.passages[k.sentence]
+		if o.Article == u.Article || len(articles) > 0 && !slices.Contains(articles, o.Article.ID) || !e.agree(e.noteOf(u.place), e.noteOf(k.sentence)) {
+			continue
+		}
+		if len(out) == 0 || out[len(out)-1].Article != o.Article {
+			best = retold
+		}
+		part := u.vector.within(e.vectors()[k.sentence])
+		if part < best {
+			continue
+		}
+		if best = part; len(out) > 0 && out[len(out)-1].Article == o.Article {
+			out = out[:len(out)-1]
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 // likeness is the highest cosine with a chosen sentence; 1 where the two overlap.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -53,6 +54,38 @@ func TestSummarizeTopic(t *testing.T) {
 		if !strings.Contains(b.Text, "Lind") {
 			t.Errorf("%q is not about the topic", b.Text)
 		}
+	}
+}
+
+// Of several articles a summary has what belongs together in one place, and every paper that reports it.
+func TestSummaryByPoint(t *testing.T) {
+	e := engineOn(t, fstest.MapFS{
+		"a.md": article("Halden Post", "", "The ferry Merle will sail to Torvik again on 9 May.\n\nThe ferry Merle needs a crew of 14 sailors.\n\nA storm broke the lock of the harbour at Brenn."),
+		"b.md": article("Brenn Gazette", "", "On 9 May the ferry Merle will sail to Torvik again, says the county.\n\nThe county pays the crew of sailors of the ferry Merle."),
+		"c.md": article("Mine News", "", "The ferry Merle will sail to Torvik again on 7 May.\n\nThe mine at Rauda is closed."),
+	})
+	s, err := e.Summarize(t.Context(), SummaryRequest{Length: Medium})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, b := range s.Bullets {
+		line := b.Text
+		for _, q := range b.Quotes {
+			line += " " + q.Article
+		}
+		if got = append(got, line); !e.verify(b) {
+			t.Errorf("%q is not proved", b.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{
+		"The ferry Merle will sail to Torvik again on 9 May. a b", // c has another day
+		"The ferry Merle needs a crew of 14 sailors. a",
+		"The county pays the crew of sailors of the ferry Merle. b",
+		"A storm broke the lock of the harbour at Brenn. a",
+		"The mine at Rauda is closed. c",
+	}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
