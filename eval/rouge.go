@@ -118,7 +118,8 @@ func bestRouge(text string, references []string) (best [3]float64) {
 // aside and words not stemmed, so that figures may lie a little below those of programs that stem.
 func Rouge(text, reference string) [3]float64 {
 	a, b := bare(text), bare(reference)
-	return [3]float64{overlapping(a, b, 1), overlapping(a, b, 2), f1(subsequence(a, b), len(a), len(b))}
+	longest := 2 * float64(subsequence(a, b)) / float64(max(1, len(a)+len(b)))
+	return [3]float64{wordF1(runs(a, 1), runs(b, 1)), wordF1(runs(a, 2), runs(b, 2)), longest}
 }
 
 // bare are the words of a text in lower case.
@@ -126,20 +127,13 @@ func bare(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// overlapping is the F1 of the runs of n words that two texts share.
-func overlapping(a, b []string, n int) float64 {
-	count := map[string]int{}
-	for i := 0; i+n <= len(a); i++ {
-		count[strings.Join(a[i:i+n], " ")]++
+// runs are the runs of n words of a text.
+func runs(words []string, n int) []string {
+	var out []string
+	for i := 0; i+n <= len(words); i++ {
+		out = append(out, strings.Join(words[i:i+n], " "))
 	}
-	shared := 0
-	for i := 0; i+n <= len(b); i++ {
-		if run := strings.Join(b[i:i+n], " "); count[run] > 0 {
-			count[run]--
-			shared++
-		}
-	}
-	return f1(shared, len(a)-n+1, len(b)-n+1)
+	return out
 }
 
 // subsequence is the length of the longest common subsequence.
@@ -158,11 +152,4 @@ func subsequence(a, b []string) int {
 		}
 	}
 	return slices.Max(row)
-}
-
-func f1(shared, a, b int) float64 {
-	if shared == 0 {
-		return 0
-	}
-	return 2 * float64(shared) / float64(a+b)
 }

@@ -32,7 +32,7 @@ const denials = 2
 // nothing: by the reader's judgement where there is one, else by what stands in the sentences.
 func (e *Engine) falsePremise(q reading, found []evidence) *premise {
 	switch {
-	case len(found) == 0 || !q.wants.presumes():
+	case len(found) == 0 || !q.wants.grants():
 		return nil
 	case !found[0].read:
 		return e.notes.contradiction(q, found)
@@ -54,14 +54,14 @@ func (e *Engine) falsePremise(q reading, found []evidence) *premise {
 	return p
 }
 
-// presumes says whether what asks for this takes anything for granted.
-func (w want) presumes() bool { return w != wantYesNo && w != wantPassage && w != wantSummary }
+// grants says whether what asks for this takes anything for granted that may be false.
+func (w want) grants() bool { return w != wantYesNo && w != wantPassage && w != wantSummary }
 
 // confirm notes how surely the best candidate gives the very figure, date or name that stands in the question when it is asked for that: who tells of
 // the same event, and bears out what is said of it, hardly denies it.
 func (e *Engine) confirm(ctx context.Context, q reading, found []evidence) error {
 	best := found[0]
-	if !best.read || !q.wants.presumes() {
+	if !best.read || !q.wants.grants() {
 		return nil
 	}
 	note, sure := e.notes.on(best.Article, best.Core), 0.0
