@@ -77,6 +77,6 @@ rooms get plain values. Errors become what a person reads in failure.go: what fa
 
 eval/questions.txt holds questions, statements and pairs of sentences with what is right of each. "bot eval" judges the replies and
 eval/scoreboard.txt keeps the result, so that each change shows what it won and lost; eval/unseen.txt is a
-second set, of others, for reports alone. "bot eval --bench" measures search and reading on a public set.
+second set, of others, for reports alone. "bot eval --bench" measures search, reading and summaries on a public set.
 */
 package main
