@@ -48,6 +48,7 @@ type unit struct {
 	place  int // in Engine.passages
 	span   corpus.Span
 	text   string
+	words  int
 	vector vector
 	score  float64
 }
@@ -67,7 +68,7 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 		if units, err = e.onTopic(ctx, units, r); err != nil {
 			return nil, err
 		}
-	} else {
+	} else if len(r.Articles) > 0 {
 		e.rank(units)
 	}
 	chosen := choose(units, budget)
@@ -103,7 +104,7 @@ func (e *Engine) unitsOf(articles []string) []unit {
 	return out
 }
 
-// findUnits makes the units of the corpus, not scored.
+// findUnits makes the units of the corpus, ranked among all.
 func (e *Engine) findUnits() []unit {
 	var out []unit
 	for i, p := range e.passages {
@@ -115,8 +116,10 @@ func (e *Engine) findUnits() []unit {
 			u.vector = e.rarity.vector(p.Article.Text(u.span))
 		}
 		u.text = plain(p.Article.Text(u.span))
+		u.words = len(strings.Fields(u.text))
 		out = append(out, u)
 	}
+	e.rank(out)
 	return out
 }
 
@@ -132,6 +135,7 @@ func (e *Engine) rank(units []unit) {
 	var central, supported float64
 	for i := range units {
 		u := &units[i]
+		u.score = 0
 		for _, x := range u.vector {
 			u.score += x.weight * middle[x.term]
 		}
@@ -152,7 +156,7 @@ func (e *Engine) rank(units []unit) {
 			u.score += supportBonus * support[i] / supported
 		}
 		u.score += headBonus*math.Pow(headDecay, float64(place)) + figuresBonus*e.figures(*u)
-		u.score -= briefLoss * max(0, 1-float64(len(strings.Fields(u.text)))/briefWords)
+		u.score -= briefLoss * max(0, 1-float64(u.words)/briefWords)
 	}
 }
 
@@ -219,10 +223,12 @@ func choose(units []unit, budget int) []unit {
 	var chosen []unit
 	for len(order) > 0 {
 		best := order[0]
-		order = order[1:]
+		if order = order[1:]; units[best].words > budget {
+			continue
+		}
 		like := likeness(units[best], chosen)
 		switch now := units[best].score - echoLoss*like; {
-		case len(strings.Fields(units[best].text)) > budget || like >= alike:
+		case like >= alike:
 			continue
 		case now < value[best]: // back to where it belongs
 			value[best] = now
@@ -230,7 +236,7 @@ func choose(units []unit, budget int) []unit {
 			order = slices.Insert(order, at, best)
 			continue
 		}
-		budget -= len(strings.Fields(units[best].text))
+		budget -= units[best].words
 		chosen = append(chosen, units[best])
 	}
 	slices.SortFunc(chosen, func(a, b unit) int { return cmp.Compare(a.place, b.place) })
