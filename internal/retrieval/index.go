@@ -78,7 +78,7 @@ func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 			return nil, err
 		}
 		with := *ix
-		with.vectors = &vectors{embedder: o.Embedder, late: newLate(ix.passages, o)}
+		with.vectors = &vectors{embedder: o.Embedder, foreign: o.Foreign, late: newLate(ix.passages, o)}
 		return &with, nil
 	}
 	texts := make([]string, 2*n)
@@ -89,7 +89,7 @@ func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &vectors{embedder: o.Embedder}
+	v := &vectors{embedder: o.Embedder, foreign: o.Foreign}
 	if v.sentences, err = newSpace(ctx, "sentences", vecs[:n]); err != nil {
 		return nil, err
 	}

@@ -20,8 +20,8 @@ type Embedder interface {
 	// Name identifies the model and the kernel family that computes it. Vectors under
 	// different names are never compared or mixed.
 	Name() string
-	// Embed returns one unit vector for each text, in order. role is "query" for questions
-	// and "passage" for text of the corpus. On error, or when ctx ends first, it returns no
+	// Embed returns one vector for each text, in order, all of one length; how long they are drawn is
+	// not looked at. role is "query" for questions and "passage" for text of the corpus. On error, or when ctx ends first, it returns no
 	// vectors at all; no texts give no vectors and no error.
 	Embed(ctx context.Context, role string, texts []string) ([][]float32, error)
 }
@@ -58,12 +58,15 @@ type Scores struct {
 	// frequency, unknown terms at the highest weight) that occur in the context or the title. A
 	// misspelt term counts as Index.Nearest weighs it.
 	Coverage float64
-	Meaning  bool // whether the cosines were computed
+	Meaning  bool // whether the cosines were computed, by the built-in model
 }
 
 // Options say how vectors are made and kept.
 type Options struct {
 	Embedder Embedder
+	// Foreign says that the embedder is another than the built-in one. Its cosines rank, but nothing is decided by them: what was fitted
+	// was fitted to the built-in model's, so Scores.Meaning stays false.
+	Foreign  bool
 	CacheDir string                // where vectors are kept between runs; "" or not writable: nowhere
 	Progress func(done, total int) // called after each batch that was not cached; may be nil
 	// Warn is called when the cache could not be read or written: the index is complete all the

@@ -67,8 +67,8 @@ func (ix *Index) candidates(ctx context.Context, q query, text string) ([]candid
 	numbers = slices.Compact(numbers)
 	found := make([]candidate, len(numbers))
 	for i, n := range numbers {
-		s := Scores{BM25: words[n], ContextBM25: contextWords[n], Meaning: vector != nil}
-		if s.Meaning {
+		s := Scores{BM25: words[n], ContextBM25: contextWords[n], Meaning: vector != nil && !ix.vectors.foreign}
+		if vector != nil {
 			sentence, around := ix.vectors.pair(n)
 			s.Cosine, s.ContextCosine = cosine(vector, sentence), cosine(vector, around)
 		}

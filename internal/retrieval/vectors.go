@@ -17,6 +17,7 @@ type vectors struct {
 	embedder  Embedder
 	sentences *space
 	contexts  *space
+	foreign   bool  // as Options.Foreign
 	late      *late // in place of the spaces: vectors that are made when they are needed
 }
 
