@@ -55,6 +55,7 @@ const (
 	missingNames   = "missing names"
 	otherValue     = "other value"
 	negation       = "negation"
+	disputed       = "disputed"
 )
 
 // FitPremise fits the parameters by which the bot decides that a question rests on a false premise. A
@@ -206,6 +207,38 @@ func FitDecision(results []Result, order, raw Parameters) Parameters {
 		p.Floor = round(found[int(notFound*float64(len(found)))])
 	}
 	return p
+}
+
+// The share of the right sentences of the development half that may lie below the bars which FitAsked sets: where the bot refuses, and where it answers.
+// Chosen before anything was measured with them.
+const (
+	lostRescues = .05
+	lostAnswers = .02
+)
+
+// FitAsked fits how well a sentence must answer a question for a language model's claim to rest on it, on the decision's scale: the threshold holds where the bot
+// by itself refuses, the floor where it answers. Both are lower than the decision's own threshold, since a model has chosen the sentence.
+func FitAsked(results []Result, decision Parameters) Parameters {
+	var logits []float64
+	for _, r := range results {
+		if group(r.Question) != answerable || r.Answer.Why == nil {
+			continue
+		}
+		best := math.Inf(-1)
+		for _, c := range r.Answer.Why.Evidence {
+			if r.Question.proves(c) {
+				best = max(best, decision.logit(c))
+			}
+		}
+		if !math.IsInf(best, -1) {
+			logits = append(logits, best)
+		}
+	}
+	if slices.Sort(logits); len(logits) == 0 {
+		return Parameters{}
+	}
+	at := func(share float64) float64 { return round(logits[int(share*float64(len(logits)))]) }
+	return Parameters{Threshold: min(at(lostRescues), decision.Threshold), Floor: min(at(lostAnswers), decision.Threshold), Weights: map[string]float64{}}
 }
 
 // logit is the parameters' value for a candidate.

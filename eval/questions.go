@@ -46,6 +46,7 @@ type Set struct {
 	Questions  []Question
 	Statements []Statement
 	Pairs      []Pair
+	Claims     []Claim
 }
 
 // Of is the part of a set that is for one end.
@@ -54,6 +55,7 @@ func (s Set) Of(h Half) Set {
 		slices.DeleteFunc(slices.Clone(s.Questions), func(q Question) bool { return q.Half != h }),
 		slices.DeleteFunc(slices.Clone(s.Statements), func(s Statement) bool { return s.Half != h }),
 		slices.DeleteFunc(slices.Clone(s.Pairs), func(p Pair) bool { return p.Half != h }),
+		slices.DeleteFunc(slices.Clone(s.Claims), func(c Claim) bool { return c.Half != h }),
 	}
 }
 
@@ -102,6 +104,8 @@ func begin(line int, key string) block {
 		return &Statement{Line: line}
 	case "pair":
 		return &Pair{Line: line}
+	case "claim":
+		return &Claim{Line: line}
 	}
 	return &Question{Line: line}
 }

@@ -33,6 +33,9 @@ type Question struct {
 	Articles []string // ids to look in; none: all
 	Why      bool     // fill Answer.Why
 	Before   *Turn    // what "and who leads it?" goes on from; nil: nothing
+	// Progress is shown what is proved so far each time a sentence of a model has been, before Ask returns and from within it; nil:
+	// nobody wants to see that. What Ask returns may be another answer.
+	Progress func(*Answer)
 }
 
 // Turn is a question that was answered before.
@@ -116,10 +119,11 @@ type Answer struct {
 	Missing     string      `json:"missing,omitempty"`
 	Closest     *Quote      `json:"closest,omitempty"`
 	Suggestions []string    `json:"suggestions,omitempty"`
-	Refusal     *Refusal    `json:"-"`       // what Text says in a refusal
-	Correction  *Correction `json:"-"`       // what Text says of a false premise
-	Engine      string      `json:"engine"`  // "extractive" or the model's name
-	Removed     int         `json:"removed"` // proposed claims that failed a check
+	Refusal     *Refusal    `json:"-"`                 // what Text says in a refusal
+	Correction  *Correction `json:"-"`                 // what Text says of a false premise
+	Engine      string      `json:"engine"`            // "extractive" or the model's name
+	Trouble     Trouble     `json:"trouble,omitempty"` // why a model that is configured did not write it
+	Removed     int         `json:"removed"`           // proposed claims that failed a check
 	Revision    string      `json:"revision"`
 	Articles    int         `json:"articles"` // how many articles were searched
 	ElapsedMS   float64     `json:"elapsed_ms"`
@@ -159,6 +163,7 @@ type Why struct {
 	Threshold float64     `json:"threshold"` // probability from which the best sentence answers
 	Evidence  []Candidate `json:"evidence"`  // best first
 	Note      string      `json:"note,omitempty"`
+	Model     *Written    `json:"model,omitempty"` // what a model did; nil: none was asked
 }
 
 // Candidate is a sentence that was scored as evidence.
@@ -186,13 +191,16 @@ type SummaryRequest struct {
 	Length   Length // "" is Short
 }
 
-// Summary is the extractive summary of one or more articles.
+// Summary is the summary of one or more articles.
 type Summary struct {
 	Title    string   `json:"title"`
 	Heading  *Heading `json:"-"` // what Title says; nil: it is an article's own
 	Bullets  []Claim  `json:"bullets"`
 	Coverage Coverage `json:"coverage"`
 	Sources  []Source `json:"sources"`
+	Engine   string   `json:"engine"`            // as of an Answer
+	Trouble  Trouble  `json:"trouble,omitempty"` // likewise
+	Removed  int      `json:"removed"`           // likewise
 	Revision string   `json:"revision"`
 }
 

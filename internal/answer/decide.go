@@ -32,10 +32,11 @@ const (
 	missingNames           // how many of its names neither the sentence, nor those beside it, nor the title has
 	otherValue             // how surely it gives another figure, date or name when it is asked for one that it lacks, 0…1
 	negationDiffers        // whether one of both denies what it says and the other does not
+	disputed               // where that is so, the reader's log odds that the sentence denies it, from 0 up
 	numFeatures
 )
 
-var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "best reader", "confirmed", "presumes", "shared terms", "rival figures", "missing figures", "missing names", "other value", "negation"}
+var featureNames = [numFeatures]string{"cosine", "context cosine", "names", "figures", "type", "figure", "keywords", "reader", "contradiction", "best reader", "confirmed", "presumes", "shared terms", "rival figures", "missing figures", "missing names", "other value", "negation", "disputed"}
 
 //go:embed decision.json
 var decisionFile []byte
@@ -54,6 +55,8 @@ type model struct {
 	verdict  linear // likewise; its threshold is that of a No, its floor that of a Yes
 	support  linear // of a sentence for a statement: its threshold is that from which it bears the statement out
 	denial   linear // likewise: that from which it denies it
+	asked    linear // on the decision's scale: the threshold from which what a model found answers where the rest refuses, and the floor where it does not
+	claim    linear // of what a model wrote for what it quotes: its threshold is that from which that bears it out
 }
 
 // way is how a sentence was found and judged.
@@ -89,11 +92,13 @@ func loadModel() model {
 		Verdict  linear            `json:"verdict"`
 		Support  linear            `json:"support"`
 		Denial   linear            `json:"denial"`
+		Asked    linear            `json:"asked"`
+		Claim    linear            `json:"claim"`
 	}
 	if err := json.Unmarshal(decisionFile, &file); err != nil {
 		panic(fmt.Sprintf("answer: decision.json, a part of the program: %v", err))
 	}
-	m := model{map[way]linear{}, file.Decision.byPlace(), file.Premise.byPlace(), file.Verdict.byPlace(), file.Support.byPlace(), file.Denial.byPlace()}
+	m := model{map[way]linear{}, file.Decision.byPlace(), file.Premise.byPlace(), file.Verdict.byPlace(), file.Support.byPlace(), file.Denial.byPlace(), file.Asked.byPlace(), file.Claim.byPlace()}
 	for _, w := range []way{{false, false}, {false, true}, {true, false}, {true, true}} {
 		m.ways[w] = file.Ways[w.String()].byPlace()
 	}

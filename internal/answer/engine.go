@@ -93,12 +93,18 @@ func day(t time.Time) string {
 // the searcher's.
 func (e *Engine) Ask(ctx context.Context, q Question) (*Answer, error) {
 	start := time.Now()
-	a, err := e.ask(ctx, q)
+	d, err := e.draft(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	return e.finish(ctx, d.Answer, start)
+}
+
+// finish adds to a refusal what could be asked instead, and how long all took.
+func (e *Engine) finish(ctx context.Context, a *Answer, start time.Time) (*Answer, error) {
 	if a.State == NotCovered {
-		if a.Suggestions, err = e.suggest(ctx, q.Text, 3); err != nil {
+		var err error
+		if a.Suggestions, err = e.suggest(ctx, a.Question, 3); err != nil {
 			return nil, err
 		}
 	}
@@ -106,12 +112,19 @@ func (e *Engine) Ask(ctx context.Context, q Question) (*Answer, error) {
 	return a, nil
 }
 
-// ask is Ask without suggestions, which are questions themselves.
-func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
+// draft is an answer in the articles' own words, with what was found for each part of the question; none for what is no question, and
+// where a summary answers.
+type draft struct {
+	*Answer
+	found []finding
+	only  map[string]bool // the articles that are asked, nil for all
+}
+
+func (e *Engine) draft(ctx context.Context, q Question) (*draft, error) {
 	if err := e.check(q, "question", "ask something about the articles"); err != nil {
 		return nil, err
 	}
-	c := &composer{engine: e, Answer: &Answer{Question: q.Text, Engine: "extractive", Revision: e.corpus.Revision, Articles: len(e.corpus.Articles)}}
+	c := &composer{engine: e, Answer: &Answer{Question: q.Text, Engine: extractive, Revision: e.corpus.Revision, Articles: len(e.corpus.Articles)}}
 	text, only, several := e.scope(q)
 	if len(only) > 0 {
 		c.Articles = len(only)
@@ -129,13 +142,13 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 	overview := len(readings) == 1 && readings[0].wants == wantSummary
 	if overview && topic(readings[0].text) == "" {
 		if done, err := c.sumUp(ctx, readings[0], only); done || err != nil {
-			return c.Answer, err
+			return &draft{Answer: c.Answer}, err
 		}
 	}
 	var found []finding
 	for _, r := range readings {
 		if r.wants == wantNothing {
-			return c.help(), nil
+			return &draft{Answer: c.help()}, nil
 		}
 		f, err := e.find(ctx, r, only)
 		if err != nil {
@@ -145,14 +158,14 @@ func (e *Engine) ask(ctx context.Context, q Question) (*Answer, error) {
 	}
 	if overview && !found[0].answered { // no sentence says it all, but several may speak of it
 		if done, err := c.sumUp(ctx, readings[0], only); done || err != nil {
-			return c.Answer, err
+			return &draft{Answer: c.Answer}, err
 		}
 	}
 	c.compose(found)
 	if q.Why {
 		c.Why = e.why(found)
 	}
-	return c.Answer, nil
+	return &draft{c.Answer, found, only}, nil
 }
 
 // before is what a question may go on from.

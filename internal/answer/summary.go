@@ -63,21 +63,28 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 	if err := e.checkArticles(r.Articles); err != nil {
 		return nil, err
 	}
-	units := e.unitsOf(r.Articles)
-	if r.Topic = strings.TrimSpace(r.Topic); r.Topic != "" {
-		if units, err = e.onTopic(ctx, units, r); err != nil {
-			return nil, err
-		}
-	} else if len(r.Articles) > 0 {
+	units, err := e.unitsFor(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if r.Topic = strings.TrimSpace(r.Topic); r.Topic == "" && len(r.Articles) > 0 {
 		e.rank(units)
 	}
 	chosen := choose(units, budget)
 	if len(r.Articles) != 1 {
 		chosen = byPoint(chosen)
 	}
-	s := &Summary{Revision: e.corpus.Revision}
+	s := &Summary{Engine: extractive, Revision: e.corpus.Revision}
 	s.Title, s.Heading = e.heading(r)
+	e.print(s, r, chosen)
+	s.Coverage = e.cover(units, chosen)
+	return s, ctx.Err()
+}
+
+// print makes the bullets of a summary, of several articles each with all that report it, and numbers their sources.
+func (e *Engine) print(s *Summary, r SummaryRequest, chosen []unit) {
 	c := composer{Answer: &Answer{}, engine: e}
+	s.Bullets = nil
 	for _, u := range chosen {
 		bullet := Claim{Text: u.text, Quotes: []Quote{quote(u.Article, u.span)}}
 		if len(r.Articles) != 1 {
@@ -91,8 +98,6 @@ func (e *Engine) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 		}
 	}
 	s.Sources = c.Sources
-	s.Coverage = e.cover(units, chosen)
-	return s, ctx.Err()
 }
 
 // unitsOf lists the sentences of the articles, of all when none are named.
