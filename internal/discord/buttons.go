@@ -87,7 +87,7 @@ func (b *bot) askPressed(ctx context.Context, in interactionEvent, question stri
 	if discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral != 0 || in.GuildID != "" && in.Message.asker() != in.asker() {
 		flags = discordgo.MessageFlagsEphemeral
 	}
-	b.answerLater(ctx, in, flags, job{name: "button", secret: question, handle: func(ctx context.Context) (reply, error) {
+	b.answerLater(ctx, in, flags, job{"button", r, question, func(ctx context.Context, r request) (reply, error) {
 		return b.ask(ctx, r, question, nil)
 	}})
 }

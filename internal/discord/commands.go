@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -37,8 +38,9 @@ type request struct {
 	user  string
 	guild string
 
-	conversation string       // see there
-	last         *answer.Turn // what who asks has read last where they ask; nil: nothing that is remembered
+	progress     func(*answer.Answer) // shows what is there of an answer while it is written; nil: nobody waits for that
+	conversation string               // see there
+	last         *answer.Turn         // what who asks has read last where they ask; nil: nothing that is remembered
 }
 
 // secret are words of a person's that must not be logged.
@@ -142,7 +144,7 @@ func (b *bot) allCommands() map[string]command {
 
 // ask answers a question that goes on from the turn before, if there is one.
 func (b *bot) ask(ctx context.Context, r request, question string, before *answer.Turn) (reply, error) {
-	a, err := b.answerer.Ask(ctx, answer.Question{Text: question, Before: before})
+	a, err := b.answerer.Ask(ctx, answer.Question{Text: question, Before: before, Progress: r.progress})
 	if err != nil {
 		return reply{}, err
 	}
@@ -191,13 +193,22 @@ func (b *bot) summary(ctx context.Context, r request) (reply, error) {
 	return reply{messages: b.revealing(renderSummary(r.words, s), s)}, nil
 }
 
+// Worder is what an Answerer may be as well, when what is asked is sent to a language model.
+type Worder interface {
+	WrittenBy() string // the model's name
+}
+
 // privacy says what is kept about a person, and forgets it when that is asked for.
 func (b *bot) privacy(_ context.Context, r request) (reply, error) {
 	if r.args.flag("forget") {
 		b.memory.forget(r.user, "")
 		return reply{messages: note(r.words.forgotten)}, nil
 	}
-	return reply{messages: sheet(r.words, r.words.privacy).messages("privacy.md")}, nil
+	p := sheet(r.words, r.words.privacy)
+	if by, ok := b.answerer.(Worder); ok {
+		p.mark(newLine, fmt.Sprintf(r.words.sentTo, escape(shorten(oneLine(by.WrittenBy()), 60))))
+	}
+	return reply{messages: p.messages("privacy.md")}, nil
 }
 
 // check shows what the articles say to each sentence of a text.

@@ -79,14 +79,15 @@ func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
 	if cmd.private(r.args) {
 		flags = discordgo.MessageFlagsEphemeral
 	}
-	handle := func(ctx context.Context) (reply, error) { return cmd.handle(ctx, r) }
-	b.answerLater(ctx, in, flags, job{cmd.name, r.secret(), handle})
+	b.answerLater(ctx, in, flags, job{cmd.name, r, r.secret(), cmd.handle})
 }
 
 // job is work for an interaction. Secret are words that must not be logged.
 type job struct {
-	name, secret string
-	handle       handler
+	name    string
+	request request
+	secret  string
+	handle  func(context.Context, request) (reply, error)
 }
 
 // answerLater defers at once, and then puts the reply in place of that. What in a guild only the asker sees is not what a
@@ -103,7 +104,11 @@ func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discor
 		}
 	}
 	acknowledged := time.Since(start)
-	b.respond(ctx, b.words(in), j.handle, j.secret, func(r reply) {
+	s := &stream{bot: b, edit: func(ctx context.Context, m message) error { return b.edit(ctx, in, m) }}
+	j.request.progress = s.progress(ctx, b.words(in))
+	handle := func(ctx context.Context) (reply, error) { return j.handle(ctx, j.request) }
+	b.respond(ctx, b.words(in), handle, j.secret, func(r reply) {
+		s.end(ctx)
 		conversation := b.conversation(in.GuildID, in.ChannelID)
 		if flags != 0 && in.GuildID != "" {
 			conversation = ""

@@ -70,12 +70,19 @@ func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
 	conversation := b.conversation(m.GuildID, m.ChannelID)
 	q := b.memory.begin(r.user, r.guild)
 	defer b.memory.end(q)
+	posted := ""
+	s := &stream{bot: b, edit: func(ctx context.Context, first message) (err error) {
+		posted, err = b.put(ctx, m, 0, posted, first)
+		return err
+	}}
+	r.progress = s.progress(ctx, w)
 	h := func(ctx context.Context) (reply, error) {
 		return b.ask(ctx, r, text, b.memory.before(m.Referenced.Reference.MessageID, m.Referenced.Metadata.ID, conversation))
 	}
 	b.respond(ctx, w, h, text, func(got reply) {
+		s.end(ctx)
 		b.memory.keep(q, got.turn, m.ID, conversation, own(m.Author.ID, m.ChannelID))
-		b.reply(ctx, m, got.messages)
+		b.deliver(ctx, m, posted, got.messages)
 	})
 	b.log.Info("answered a message", "guild", m.GuildID, "after", time.Since(start).Round(time.Millisecond))
 }
@@ -102,20 +109,43 @@ func (b *bot) typing(ctx context.Context, channel string) {
 }
 
 // reply sends messages to the channel of m, each as a reply to it, so that a button on any of them, or a reply to it, leads
-// back to m. The nonce has Discord take a message that is sent again for the same one.
+// back to m.
 func (b *bot) reply(ctx context.Context, m messageEvent, messages []message) {
+	b.deliver(ctx, m, "", messages)
+}
+
+// deliver is reply where the first message may have been posted already, as far as it was written: then it is edited.
+func (b *bot) deliver(ctx context.Context, m messageEvent, posted string, messages []message) {
 	ctx = context.WithoutCancel(ctx) // what was made is sent, also when the bot stops
 	for i, msg := range messages {
-		p := newPayload(msg)
-		p.Nonce, p.EnforceNonce = m.ID+"-"+string(rune('0'+i)), true
-		p.Reference = &discordgo.MessageReference{MessageID: m.ID, FailIfNotExists: new(bool)}
-		err := b.send(ctx, call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file})
-		if err != nil {
+		if _, err := b.put(ctx, m, i, posted, msg); err != nil {
 			b.noteDenied(m.ChannelID, err)
 			b.log.Warn("reply not sent", "guild", m.GuildID, "channel", m.ChannelID, "why", err)
 			return
 		}
+		posted = ""
 	}
+}
+
+// put posts the nth message of a reply to m, or edits the one that is posted, and returns its id. The nonce has Discord take a message that is
+// sent again for the same one.
+func (b *bot) put(ctx context.Context, m messageEvent, n int, posted string, msg message) (string, error) {
+	p := newPayload(msg)
+	c := call{what: "sending a message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(m.ChannelID), body: p, file: msg.file}
+	if posted != "" {
+		c.what, c.method, c.url = "completing a message", http.MethodPatch, discordgo.EndpointChannelMessage(m.ChannelID, posted)
+	} else {
+		p.Nonce, p.EnforceNonce = m.ID+"-"+string(rune('0'+n)), true
+		p.Reference = &discordgo.MessageReference{MessageID: m.ID, FailIfNotExists: new(bool)}
+		c.body = p
+	}
+	var sent struct {
+		ID string `json:"id"`
+	}
+	if err := b.sendFor(ctx, c, &sent); err != nil {
+		return posted, err
+	}
+	return sent.ID, nil
 }
 
 // noteDenied leaves a channel alone for a while when the bot may not write there.

@@ -15,6 +15,7 @@ type pace struct {
 	acknowledge time.Duration // for the first answer to an interaction; Discord allows 3 s
 	attempt     time.Duration // of that for one try, so that one that stalls leaves time for another
 	answer      time.Duration // for the answer itself
+	edits       time.Duration // between two edits of a reply that is being written
 	send        time.Duration // for bringing one message to Discord, repetitions included, waits for its limits not
 	patience    time.Duration // for the same with all waits, and for filling in a deferred answer while Discord has trouble
 	grace       time.Duration // for work in flight when the bot stops
@@ -35,7 +36,7 @@ func normalPace() pace {
 	return pace{
 		open: 30 * time.Second, stuck: 2 * time.Second, silence: time.Minute,
 		pause: time.Second, maximum: 2 * time.Minute, settled: time.Minute, away: time.Minute,
-		acknowledge: 2500 * time.Millisecond, attempt: 800 * time.Millisecond, answer: 20 * time.Second,
+		acknowledge: 2500 * time.Millisecond, attempt: 800 * time.Millisecond, answer: 20 * time.Second, edits: 1200 * time.Millisecond,
 		send: 15 * time.Second, patience: 5 * time.Minute, grace: 7 * time.Second, last: 2 * time.Second,
 		request: 10 * time.Second, retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096, remember: time.Hour,
 	}

@@ -36,9 +36,12 @@ func newPayload(m message) payload {
 }
 
 // send makes a call within the time for bringing one message to Discord.
-func (b *bot) send(ctx context.Context, c call) error {
+func (b *bot) send(ctx context.Context, c call) error { return b.sendFor(ctx, c, nil) }
+
+// sendFor is send with what Discord replies.
+func (b *bot) sendFor(ctx context.Context, c call, out any) error {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.patience)
 	defer cancel()
 	c.limit = b.pace.send
-	return b.rest.do(ctx, c, nil)
+	return b.rest.do(ctx, c, out)
 }

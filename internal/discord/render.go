@@ -31,6 +31,15 @@ func renderAnswer(w *words, a *answer.Answer) []message {
 	return p.messages("answer.md")
 }
 
+// renderSoFar lays out what is there of an answer that is still being written.
+func renderSoFar(w *words, a *answer.Answer) message {
+	p := &page{words: w}
+	p.understood(a)
+	p.claims(a)
+	p.small(w.writing)
+	return p.messages("answer.md")[0]
+}
+
 // understood says how a question was read that goes on from one before.
 func (p *page) understood(a *answer.Answer) {
 	if a.Understood != "" {
@@ -275,7 +284,7 @@ func (p *page) footer(a *answer.Answer) {
 			articles[q.Article] = true
 		}
 	}
-	var checked, removed, reported, engine string
+	var checked, removed, reported string
 	if quotes > 0 {
 		checked = w.of(w.checked, quotes)
 		reported = fmt.Sprintf(w.reported, len(articles), w.of(w.ofArticles, a.Articles))
@@ -286,10 +295,18 @@ func (p *page) footer(a *answer.Answer) {
 	if a.Removed > 0 {
 		removed = w.of(w.removed, a.Removed)
 	}
-	if a.Engine != "" && a.Engine != "extractive" {
-		engine = fmt.Sprintf(w.worded, escape(shorten(oneLine(a.Engine), 60)))
+	p.small(checked, removed, reported, w.wordedBy(a.Engine, a.Trouble), w.revision(a.Revision))
+}
+
+// wordedBy says which model worded a reply, or why the one that is configured did not; "" where there is none.
+func (w *words) wordedBy(engine string, t answer.Trouble) string {
+	switch {
+	case t != "":
+		return w.unworded[t]
+	case engine != "" && engine != "extractive":
+		return fmt.Sprintf(w.worded, escape(shorten(oneLine(engine), 60)))
 	}
-	p.small(checked, removed, reported, engine, w.revision(a.Revision))
+	return ""
 }
 
 func (w *words) revision(r string) string {

@@ -22,7 +22,11 @@ func renderSummary(w *words, s *answer.Summary) []message {
 	}
 	p.coverage(s.Coverage)
 	p.sources(s.Sources)
-	p.small(w.revision(s.Revision))
+	removed := ""
+	if s.Removed > 0 {
+		removed = w.of(w.removed, s.Removed)
+	}
+	p.small(removed, w.wordedBy(s.Engine, s.Trouble), w.revision(s.Revision))
 	return p.messages("summary.md")
 }
 

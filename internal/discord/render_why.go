@@ -34,6 +34,9 @@ func renderWhy(w *words, a *answer.Answer, articles []answer.Source) []message {
 	if a.Why.Note != "" {
 		p.mark(newLine, bullet+w.firstPart)
 	}
+	if m := a.Why.Model; m != nil {
+		p.mark(newLine, bullet+fmt.Sprintf(w.modelDid, escape(shorten(oneLine(m.Name), 60)), m.Proposed, m.Fates[answer.Passed], m.In, m.Out))
+	}
 	p.sources(p.candidates(a.Why, articles))
 	p.small(w.revision(a.Revision))
 	return p.messages("why.md")

@@ -51,8 +51,10 @@ type printWords struct {
 	independent counted // that many of them are no copies of others
 	searched    string  // %s: so many articles
 	articles    counted
-	worded      string // %s: by that model
-	corpus      string // %s: a revision
+	worded      string                    // %s: by that model
+	unworded    map[answer.Trouble]string // why a model did not word it
+	writing     string                    // more is coming
+	corpus      string                    // %s: a revision
 	digest      string
 	noDate      string
 	updated     string  // %s: a date
@@ -122,6 +124,7 @@ type whyWords struct {
 	ranks     []string
 	chance    string // %s: a rank, %d and %d: per cent, of the sentence and as needed
 	askFirst  string // there is no answer to be explained
+	modelDid  string // %s: a model, %d, %d: sentences that it proposed, and that stood the checks, %d, %d: tokens that it read and wrote
 }
 
 // noteWords are what the bot says about itself and when something is amiss.
@@ -129,6 +132,7 @@ type noteWords struct {
 	help      []string // a heading, and lines
 	shortHelp string
 	privacy   []string // likewise
+	sentTo    string   // %s: the model that questions are sent to
 	forgotten string
 	busy      string
 	outdated  string

@@ -51,12 +51,18 @@ func germanPrint() printWords {
 		searched:    "%s durchsucht",
 		articles:    counted{one: "%d Artikel", other: "%d Artikel"},
 		worded:      "formuliert von %s",
-		corpus:      "Korpus %s",
-		digest:      "Nacherzählung",
-		noDate:      "ohne Datum",
-		updated:     "aktualisiert am %s",
-		attached:    "Das Ganze steht in der angehängten Datei.",
-		sharedBy:    "geteilt von %s",
+		unworded: map[answer.Trouble]string{
+			answer.TroubleFailed:  "in den Worten der Artikel: das Sprachmodell hat nicht geantwortet",
+			answer.TroubleUnsaid:  "in den Worten der Artikel: das Sprachmodell hatte nichts hinzuzufügen",
+			answer.TroubleUnproof: "in den Worten der Artikel: nichts, was das Sprachmodell schrieb, ließ sich belegen",
+		},
+		writing:  "es wird noch geschrieben …",
+		corpus:   "Korpus %s",
+		digest:   "Nacherzählung",
+		noDate:   "ohne Datum",
+		updated:  "aktualisiert am %s",
+		attached: "Das Ganze steht in der angehängten Datei.",
+		sharedBy: "geteilt von %s",
 
 		sumOf:       counted{one: "Zusammenfassung von %d Artikel", other: "Zusammenfassung von %d Artikeln"},
 		sumOn:       "Thema: %s",
@@ -150,6 +156,7 @@ func germanWhy() whyWords {
 		ranks:     []string{"Bester Satz", "Zweitbester", "Drittbester"},
 		chance:    "%s: Wahrscheinlichkeit %d %%, nötig %d %%",
 		askFirst:  "Ich erinnere mich hier an keine Antwort. Frag zuerst, mit `/ask` oder einer Erwähnung, und nutze dann `/why`.",
+		modelDid:  "Das Sprachmodell %s schlug %d Sätze vor, von denen %d den Prüfungen standhielten (%d Token gelesen, %d geschrieben).",
 	}
 }
 
@@ -179,6 +186,7 @@ func germanNotes() noteWords {
 			"- `/privacy` mit `forget` vergisst deine sofort. Wenn ich von einem Server entfernt werde, ist alles von dort vergessen.",
 			"- Antworten bleiben wie jede Nachricht im Kanal, bis du oder jemand aus der Moderation sie löscht.",
 		},
+		sentTo:    "- Was du fragst, geht mit Stellen aus den Artikeln an das Sprachmodell %s. Ohne deinen Namen, und sonst nichts.",
 		forgotten: "Deine Fragen sind vergessen.",
 		busy:      "Ich habe gerade zu viele Fragen zu beantworten. Frag in ein paar Sekunden noch einmal.",
 		outdated:  "Das gehört zu einer früheren Version von mir. Frag mit `/ask` noch einmal.",

@@ -51,12 +51,18 @@ func englishPrint() printWords {
 		searched:    "searched %s",
 		articles:    counted{one: "%d article", other: "%d articles"},
 		worded:      "worded by %s",
-		corpus:      "corpus %s",
-		digest:      "digest",
-		noDate:      "no date",
-		updated:     "updated %s",
-		attached:    "The whole of it is in the attached file.",
-		sharedBy:    "shared by %s",
+		unworded: map[answer.Trouble]string{
+			answer.TroubleFailed:  "in the articles' own words: the language model did not answer",
+			answer.TroubleUnsaid:  "in the articles' own words: the language model had nothing to add",
+			answer.TroubleUnproof: "in the articles' own words: nothing that the language model wrote could be proved",
+		},
+		writing:  "more is being written …",
+		corpus:   "corpus %s",
+		digest:   "digest",
+		noDate:   "no date",
+		updated:  "updated %s",
+		attached: "The whole of it is in the attached file.",
+		sharedBy: "shared by %s",
 
 		sumOf:       counted{one: "Summary of %d article", other: "Summary of %d articles"},
 		sumOn:       "On %s",
@@ -150,6 +156,7 @@ func englishWhy() whyWords {
 		ranks:     []string{"Best sentence", "Runner-up", "Third"},
 		chance:    "%s: %d%% likely to answer, %d%% needed",
 		askFirst:  "I remember no answer here. Ask first, with `/ask` or a mention, and then use `/why`.",
+		modelDid:  "The language model %s proposed %d sentences, of which %d stood the checks (%d tokens read, %d written).",
 	}
 }
 
@@ -179,6 +186,7 @@ func englishNotes() noteWords {
 			"- `/privacy` with `forget` forgets yours at once. When I am removed from a server, all of it is forgotten.",
 			"- Answers stay in the channel like any message, until you or a moderator delete them.",
 		},
+		sentTo:    "- What you ask is sent, with passages from the articles, to the language model %s. Without your name, and nothing else is.",
 		forgotten: "Your questions are forgotten.",
 		busy:      "I have too many questions to answer at the moment. Ask again in a few seconds.",
 		outdated:  "That belongs to an earlier version of me. Ask again with `/ask`.",

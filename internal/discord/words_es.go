@@ -51,12 +51,18 @@ func spanishPrint() printWords {
 		searched:    "búsqueda en %s",
 		articles:    counted{one: "%d artículo", many: "%d artículos", other: "%d artículos"},
 		worded:      "redactado por %s",
-		corpus:      "corpus %s",
-		digest:      "reformulación",
-		noDate:      "sin fecha",
-		updated:     "actualizado el %s",
-		attached:    "El texto completo está en el archivo adjunto.",
-		sharedBy:    "compartido por %s",
+		unworded: map[answer.Trouble]string{
+			answer.TroubleFailed:  "con las palabras de los artículos: el modelo de lenguaje no respondió",
+			answer.TroubleUnsaid:  "con las palabras de los artículos: el modelo de lenguaje no tenía nada que añadir",
+			answer.TroubleUnproof: "con las palabras de los artículos: nada de lo que escribió el modelo de lenguaje se pudo probar",
+		},
+		writing:  "se está escribiendo más …",
+		corpus:   "corpus %s",
+		digest:   "reformulación",
+		noDate:   "sin fecha",
+		updated:  "actualizado el %s",
+		attached: "El texto completo está en el archivo adjunto.",
+		sharedBy: "compartido por %s",
 
 		sumOf:       counted{one: "Resumen de %d artículo", many: "Resumen de %d artículos", other: "Resumen de %d artículos"},
 		sumOn:       "Tema: %s",
@@ -150,6 +156,7 @@ func spanishWhy() whyWords {
 		ranks:     []string{"Mejor frase", "Segunda", "Tercera"},
 		chance:    "%s: probabilidad del %d %%, hace falta un %d %%",
 		askFirst:  "No recuerdo ninguna respuesta aquí. Pregunta primero, con `/ask` o una mención, y después usa `/why`.",
+		modelDid:  "El modelo de lenguaje %s propuso %d frases, de las que %d superaron las comprobaciones (%d tokens leídos, %d escritos).",
 	}
 }
 
@@ -179,6 +186,7 @@ func spanishNotes() noteWords {
 			"- `/privacy` con `forget` olvida las tuyas al momento. Cuando me quitan de un servidor, se olvida todo lo de allí.",
 			"- Las respuestas se quedan en el canal como cualquier mensaje, hasta que tú o alguien de moderación las borre.",
 		},
+		sentTo:    "- Lo que preguntas se envía, con pasajes de los artículos, al modelo de lenguaje %s. Sin tu nombre, y nada más.",
 		forgotten: "Tus preguntas quedan olvidadas.",
 		busy:      "Ahora mismo tengo demasiadas preguntas que responder. Vuelve a preguntar en unos segundos.",
 		outdated:  "Eso es de una versión mía anterior. Vuelve a preguntar con `/ask`.",

@@ -52,12 +52,18 @@ func frenchPrint() printWords {
 		searched:    "recherche dans %s",
 		articles:    counted{one: "%d article", many: "%d articles", other: "%d articles"},
 		worded:      "formulé par %s",
-		corpus:      "corpus %s",
-		digest:      "reformulation",
-		noDate:      "sans date",
-		updated:     "mis à jour le %s",
-		attached:    "Le texte complet est dans le fichier joint.",
-		sharedBy:    "partagé par %s",
+		unworded: map[answer.Trouble]string{
+			answer.TroubleFailed:  "avec les mots des articles : le modèle de langue n’a pas répondu",
+			answer.TroubleUnsaid:  "avec les mots des articles : le modèle de langue n’avait rien à ajouter",
+			answer.TroubleUnproof: "avec les mots des articles : rien de ce que le modèle de langue a écrit n’a pu être prouvé",
+		},
+		writing:  "la suite est en cours d’écriture …",
+		corpus:   "corpus %s",
+		digest:   "reformulation",
+		noDate:   "sans date",
+		updated:  "mis à jour le %s",
+		attached: "Le texte complet est dans le fichier joint.",
+		sharedBy: "partagé par %s",
 
 		sumOf:       counted{one: "Résumé de %d article", many: "Résumé de %d articles", other: "Résumé de %d articles"},
 		sumOn:       "Thème : %s",
@@ -151,6 +157,7 @@ func frenchWhy() whyWords {
 		ranks:     []string{"Meilleure phrase", "Deuxième", "Troisième"},
 		chance:    "%s : probabilité de %d %%, il faut %d %%",
 		askFirst:  "Je ne me souviens d’aucune réponse ici. Pose d’abord une question, avec `/ask` ou une mention, puis utilise `/why`.",
+		modelDid:  "Le modèle de langue %s a proposé %d phrases, dont %d ont résisté aux vérifications (%d jetons lus, %d écrits).",
 	}
 }
 
@@ -180,6 +187,7 @@ func frenchNotes() noteWords {
 			"- `/privacy` avec `forget` oublie les tiennes aussitôt. Quand on me retire d’un serveur, tout ce qui en vient est oublié.",
 			"- Les réponses restent dans le salon comme tout message, jusqu’à ce que toi ou l’équipe de modération les supprimiez.",
 		},
+		sentTo:    "- Ce que tu demandes est envoyé, avec des passages des articles, au modèle de langue %s. Sans ton nom, et rien d’autre.",
 		forgotten: "Tes questions sont oubliées.",
 		busy:      "J’ai trop de questions à traiter en ce moment. Repose la tienne dans quelques secondes.",
 		outdated:  "Cela vient d’une de mes versions précédentes. Repose ta question avec `/ask`.",

@@ -54,12 +54,18 @@ func polishPrint() printWords {
 		searched:    "przeszukano %s",
 		articles:    counted{one: "%d artykuł", few: "%d artykuły", many: "%d artykułów", other: "%d artykułów"},
 		worded:      "sformułowanie: %s",
-		corpus:      "korpus %s",
-		digest:      "omówienie",
-		noDate:      "bez daty",
-		updated:     "aktualizacja: %s",
-		attached:    "Całość jest w załączonym pliku.",
-		sharedBy:    "udostępnione przez %s",
+		unworded: map[answer.Trouble]string{
+			answer.TroubleFailed:  "słowami artykułów: model językowy nie odpowiedział",
+			answer.TroubleUnsaid:  "słowami artykułów: model językowy nie miał nic do dodania",
+			answer.TroubleUnproof: "słowami artykułów: niczego, co napisał model językowy, nie dało się udowodnić",
+		},
+		writing:  "dalsza część jest pisana …",
+		corpus:   "korpus %s",
+		digest:   "omówienie",
+		noDate:   "bez daty",
+		updated:  "aktualizacja: %s",
+		attached: "Całość jest w załączonym pliku.",
+		sharedBy: "udostępnione przez %s",
 
 		sumOf:       counted{one: "Streszczenie %d artykułu", few: "Streszczenie %d artykułów", many: "Streszczenie %d artykułów", other: "Streszczenie %d artykułów"},
 		sumOn:       "Temat: %s",
@@ -156,6 +162,7 @@ func polishWhy() whyWords {
 		ranks:     []string{"Najlepsze zdanie", "Drugie", "Trzecie"},
 		chance:    "%s: prawdopodobieństwo %d%%, potrzebne %d%%",
 		askFirst:  "Nie pamiętam tu żadnej odpowiedzi. Najpierw zapytaj przez `/ask` albo oznacz mnie w pytaniu, a potem użyj `/why`.",
+		modelDid:  "Model językowy %s zaproponował zdania w liczbie %d, z czego sprawdzenie przeszło %d (tokeny: przeczytane %d, napisane %d).",
 	}
 }
 
@@ -185,6 +192,7 @@ func polishNotes() noteWords {
 			"- `/privacy` z `forget` od razu zapomina twoje. Gdy ktoś usunie mnie z serwera, wszystko stamtąd zostaje zapomniane.",
 			"- Odpowiedzi zostają na kanale jak każda wiadomość, dopóki ty albo moderator ich nie usunie.",
 		},
+		sentTo:    "- To, o co pytasz, jest wysyłane wraz z fragmentami artykułów do modelu językowego %s. Bez twojej nazwy i nic poza tym.",
 		forgotten: "Twoje pytania są zapomniane.",
 		busy:      "Mam teraz zbyt wiele pytań naraz. Zapytaj ponownie za kilka sekund.",
 		outdated:  "To należy do mojej wcześniejszej wersji. Zapytaj ponownie przez `/ask`.",
