@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"rapporteur/internal/answer"
+	"rapporteur/internal/discord"
 )
 
 // asking is the ask command with its flags.
@@ -38,15 +39,15 @@ func askCommand() *command {
 }
 
 func (a *asking) run(ctx context.Context, s *session, args []string) error {
-	return eachInput(ctx, s, args, "question", askHint, func(e *answer.Engine, text string, many bool) error {
+	return eachInput(ctx, s, args, "question", askHint, func(e discord.Answerer, text string, many bool) error {
 		return a.answer(ctx, s, e, text, many)
 	})
 }
 
 // eachInput hands each argument, or with none each line of standard input, to use, with the engine and whether there are
 // several. What is wrong with one is reported with the hint, and the rest goes on. thing names what is to be typed.
-func eachInput(ctx context.Context, s *session, args []string, thing, hint string, use func(e *answer.Engine, text string, many bool) error) error {
-	lib, err := s.open(ctx)
+func eachInput(ctx context.Context, s *session, args []string, thing, hint string, use func(e discord.Answerer, text string, many bool) error) error {
+	lib, err := s.openToAnswer(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func eachInput(ctx context.Context, s *session, args []string, thing, hint strin
 	for line := range inputs(ctx, thing, args, s.stdin) {
 		err := line.err
 		if err == nil {
-			err = use(lib.engine, line.text, many)
+			err = use(lib.answerer, line.text, many)
 		}
 		if err != nil && !forAsker(err) {
 			return err
@@ -83,8 +84,14 @@ func forAsker(err error) bool {
 	return errors.As(err, &user) || errors.Is(err, errBadLine)
 }
 
-func (a *asking) answer(ctx context.Context, s *session, e *answer.Engine, question string, many bool) error {
-	reply, err := e.Ask(ctx, answer.Question{Text: question, Why: a.why})
+func (a *asking) answer(ctx context.Context, s *session, e discord.Answerer, question string, many bool) error {
+	q := answer.Question{Text: question, Why: a.why}
+	shown := &live{w: s.stdout, l: s.layout()}
+	if !a.json {
+		q.Progress = shown.watch()
+	}
+	reply, err := e.Ask(ctx, q)
+	shown.clear()
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rapporteur/internal/answer"
+	"rapporteur/internal/discord"
 )
 
 // checking is the check command with its flags.
@@ -35,7 +36,7 @@ func checkCommand() *command {
 const checkHint = `give one statement in plain words, such as: bot check "Hungary will lead the new command."`
 
 func (c *checking) run(ctx context.Context, s *session, args []string) error {
-	return eachInput(ctx, s, args, "statement", checkHint, func(e *answer.Engine, text string, _ bool) error {
+	return eachInput(ctx, s, args, "statement", checkHint, func(e discord.Answerer, text string, _ bool) error {
 		checked, err := e.Check(ctx, answer.Question{Text: text, Why: c.why})
 		if err != nil {
 			return err

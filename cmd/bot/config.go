@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -21,17 +22,44 @@ import (
 // Config is what an operator may set, in the layout of config.example.toml. Inner rooms never
 // see it: they get plain values.
 type Config struct {
-	Corpus  string  `toml:"corpus"` // folder; "": corpus/ when there is one, else what the binary carries
-	Cache   string  `toml:"cache"`  // folder; "": a folder of ours in the user's cache folder
-	Listen  address `toml:"listen"` // of the local guild
-	Discord Discord `toml:"discord"`
-	Log     Log     `toml:"log"`
+	Corpus    string    `toml:"corpus"` // folder; "": corpus/ when there is one, else what the binary carries
+	Cache     string    `toml:"cache"`  // folder; "": a folder of ours in the user's cache folder
+	Listen    address   `toml:"listen"` // of the local guild
+	Discord   Discord   `toml:"discord"`
+	LLM       LLM       `toml:"llm"`
+	Embedding Embedding `toml:"embedding"`
+	Log       Log       `toml:"log"`
 }
 
 // Discord is how the bot meets the platform.
 type Discord struct {
 	TestGuild snowflake `toml:"test_guild"` // "": commands are registered everywhere
 	TokenFile string    `toml:"token_file"` // "": the token comes from the environment
+}
+
+// LLM is the language model that writes, if there is one: where OPENAI_API_KEY is set, or key_file or base_url is.
+type LLM struct {
+	BaseURL       string   `toml:"base_url"`
+	Model         string   `toml:"model"` // "": none, whatever else is set
+	KeyFile       string   `toml:"key_file"`
+	Organization  string   `toml:"organization"`
+	AzureVersion  string   `toml:"azure_version"`
+	Temperature   float64  `toml:"temperature"`
+	MaxTokens     int      `toml:"max_tokens"`
+	ContextBudget int      `toml:"context_budget"`
+	Budget        duration `toml:"budget"`
+	PriceIn       float64  `toml:"price_in"`
+	PriceOut      float64  `toml:"price_out"`
+}
+
+// Embedding is the model that turns texts into vectors, for the search by meaning.
+type Embedding struct {
+	Provider      provider `toml:"provider"`
+	BaseURL       string   `toml:"base_url"` // "": that of LLM
+	Model         string   `toml:"model"`
+	Dimensions    int      `toml:"dimensions"`
+	QueryPrefix   string   `toml:"query_prefix"`
+	PassagePrefix string   `toml:"passage_prefix"`
 }
 
 // Log is what the bot writes to standard error while it runs.
@@ -43,8 +71,10 @@ type Log struct {
 // DefaultConfig is what holds where the file says nothing.
 func DefaultConfig() Config {
 	return Config{
-		Listen: address{"127.0.0.1:8080"},
-		Log:    Log{Level: logLevel{slog.LevelInfo}, Format: logFormat{"text"}},
+		Listen:    address{"127.0.0.1:8080"},
+		LLM:       LLM{Model: "gpt-4o-mini", MaxTokens: 700, ContextBudget: 6000, Budget: duration{8 * time.Second}},
+		Embedding: Embedding{Provider: provider{builtIn}, Model: "text-embedding-3-small"},
+		Log:       Log{Level: logLevel{slog.LevelInfo}, Format: logFormat{"text"}},
 	}
 }
 
@@ -67,7 +97,7 @@ func loadConfig(file string) (Config, string, error) {
 	if err != nil {
 		return Config{}, file, err
 	}
-	for _, p := range []*string{&c.Corpus, &c.Cache, &c.Discord.TokenFile} {
+	for _, p := range []*string{&c.Corpus, &c.Cache, &c.Discord.TokenFile, &c.LLM.KeyFile} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(filepath.Dir(file), *p)
 		}
@@ -82,6 +112,12 @@ func decodeConfig(name string, text []byte) (Config, error) {
 	var wrong *toml.DecodeError
 	switch {
 	case err == nil:
+		if key, why := c.LLM.outside(); key != "" {
+			return c, fail("reading config", fmt.Errorf("%s:%d: llm.%s: %w", name, lineOfKey(text, "llm", key), key, why), configHint)
+		}
+		if d := c.Embedding.Dimensions; d < 0 || d > 1<<14 {
+			return c, fail("reading config", fmt.Errorf("%s:%d: embedding.dimensions: want a number from 0 to %d, got %d", name, lineOfKey(text, "embedding", "dimensions"), 1<<14, d), configHint)
+		}
 		return c, nil
 	case errors.As(err, &unknown):
 		e := &unknown.Errors[0]
@@ -95,6 +131,42 @@ func decodeConfig(name string, text []byte) (Config, error) {
 }
 
 const configHint = "config.example.toml shows every key with what it may be"
+
+// outside names a key whose number cannot be meant, "" for none.
+func (l LLM) outside() (key string, why error) {
+	for _, x := range []struct {
+		key           string
+		value, lo, hi float64
+	}{
+		{"temperature", l.Temperature, 0, 2}, {"max_tokens", float64(l.MaxTokens), 50, 32000}, {"context_budget", float64(l.ContextBudget), 500, 1e6},
+		{"price_in", l.PriceIn, 0, 1e4}, {"price_out", l.PriceOut, 0, 1e4},
+	} {
+		if !(x.value >= x.lo && x.value <= x.hi) { // also what is no number
+			return x.key, fmt.Errorf("want a number from %v to %v, got %v", x.lo, x.hi, x.value)
+		}
+	}
+	if l.Budget.Duration < time.Second || l.Budget.Duration > time.Minute {
+		return "budget", fmt.Errorf("want a time from 1s to 1m, got %s", l.Budget.Duration)
+	}
+	return "", nil
+}
+
+// lineOfKey is the line of a key in a table.
+func lineOfKey(text []byte, table, key string) int {
+	n, within := 0, false
+	for line := range bytes.Lines(text) {
+		n++
+		trimmed := strings.TrimSpace(string(line))
+		if strings.HasPrefix(trimmed, "[") {
+			within = strings.HasPrefix(trimmed, "["+table+"]")
+		}
+		name, _, _ := strings.Cut(trimmed, "=")
+		if name = strings.TrimSpace(name); within && name == key || name == table+"."+key {
+			return n
+		}
+	}
+	return n
+}
 
 func decodeStrictly(text []byte) (Config, error) {
 	c := DefaultConfig()
@@ -141,8 +213,15 @@ func nearestKey(key string, known []string) string {
 func wrongValue(place string, e *toml.DecodeError) error {
 	why := strings.TrimPrefix(e.Error(), "toml: ")
 	key := strings.Join(e.Key(), ".")
-	if strings.HasPrefix(why, "cannot decode") { // every value here is a string
-		why = "want text in quotes"
+	if strings.HasPrefix(why, "cannot decode") {
+		switch {
+		case strings.Contains(why, "type float64"):
+			why = "want a number"
+		case strings.Contains(why, "type int"):
+			why = "want a whole number"
+		default:
+			why = "want text in quotes"
+		}
 	}
 	if key != "" {
 		why = key + ": " + why
@@ -204,6 +283,18 @@ func (a address) loopback() bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// duration is a length of time as "8s".
+type duration struct{ time.Duration }
+
+func (d *duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf(`want a time such as "8s", got %q`, text)
+	}
+	d.Duration = v
+	return nil
+}
+
 // snowflake is a Discord id: decimal digits, or "" for none.
 type snowflake struct{ id string }
 
@@ -224,6 +315,18 @@ func (l *logLevel) UnmarshalText(text []byte) error {
 		return err
 	}
 	return l.Level.UnmarshalText(text)
+}
+
+// provider is whose model makes vectors.
+type provider struct{ word string }
+
+const (
+	builtIn   = "builtin"
+	openaiAPI = "openai"
+)
+
+func (p *provider) UnmarshalText(text []byte) error {
+	return oneOf(&p.word, string(text), builtIn, openaiAPI)
 }
 
 // logFormat is text or json.

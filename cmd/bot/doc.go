@@ -51,6 +51,17 @@ take in the whole corpus: Engine.Timeline puts in order what is dated, and resol
 two values side by side that cannot both be true (amount.go). What sentences have in common is found once for all of
 them (echoes.go).
 
+A Writer (writer.go) is an engine whose replies a language model may word. It gives the model paragraphs, and takes each sentence that the model
+proposes through the checks (sitting.go): that its quote is there (located.go), that figures, dates and names are the quote's (values.go), that nobody
+has changed places with another (roles.go), that the reader finds it borne out and an answer (proposal.go). What fails is removed; where nothing is left the
+engine's own reply stands.
+
+# Writing: internal/llm
+
+A Client asks one model behind OpenAI's protocol: within one budget of time (try.go), in what the server understands of the protocol (dialect.go), over a
+transport that turns what servers do wrong into plain errors (wire.go). It hands over sentences as they come (parse.go) and believes none. An Embedder has
+such a server make vectors (embed.go). The package scripted below it has a server for tests that does every wrong thing on demand.
+
 # Showing: internal/discord, and this package
 
 Both show the same Answer. discord.Run connects through discordgo and turns events into questions and
@@ -70,7 +81,7 @@ alone, hold it to account; serve opens one for any other bot.
 main.go is the only place that knows the process; run is the program as a value, which tests start.
 program.go finds the command, session.go opens corpus, index and engine for it. serve.go and local.go
 run the bot: words answer at once, and an index with vectors takes the place of the first as soon as it
-is learnt. Each command has a file of its own. Configuration ends here: config.go reads it, and inner
+is learnt. model.go connects the language model, if one is configured. Each command has a file of its own. Configuration ends here: config.go reads it, and inner
 rooms get plain values. Errors become what a person reads in failure.go: what failed, why, what to do.
 
 # Measuring: eval

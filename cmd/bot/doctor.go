@@ -1,13 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
+	"slices"
 	"strings"
+
+	"rapporteur/internal/llm"
 )
 
 // finding is what the doctor says about one part.
@@ -27,7 +32,7 @@ const (
 func doctorCommand() *command {
 	return &command{
 		name: "doctor", about: "check everything that the bot needs, and say the cure for what is wrong",
-		text:    "Checks configuration, token, corpus, model, cache and port, without the network. The exit code is\n1 when the bot could not run.",
+		text:    "Checks configuration, token, corpus, models, cache and port. Of the network it uses only the language\nmodel, when one is configured. The exit code is 1 when the bot could not run.",
 		example: []string{"bot doctor", "bot doctor --config /etc/rapporteur.toml --json"},
 		setup: func(fs *flag.FlagSet) action {
 			asJSON := fs.Bool("json", false, "one JSON object a line")
@@ -66,6 +71,7 @@ func (s *session) examine(ctx context.Context) []finding {
 		s.checkToken(conf),
 		checkCorpus(conf),
 		checkModel(ctx),
+		s.checkLLM(ctx, conf),
 		checkCache(conf),
 		checkPort(ctx, conf),
 	}
@@ -125,6 +131,41 @@ func checkModel(ctx context.Context) finding {
 		return faulty("model", fail("using the built-in model", err, "the program file is damaged: build it again"))
 	}
 	return finding{"model", ok, fmt.Sprintf("%s, %d dimensions", model.Name(), model.Dim()), ""}
+}
+
+// checkLLM asks the language model's server which models it has, where that tells, and has the model write a word.
+func (s *session) checkLLM(ctx context.Context, c Config) finding {
+	const part = "llm"
+	key, err := readKey(s.getenv, c.LLM)
+	if err != nil {
+		return faulty(part, err)
+	}
+	client, err := newModel(c.LLM, key, slog.New(slog.DiscardHandler))
+	switch {
+	case err != nil:
+		return faulty(part, err)
+	case client == nil:
+		return finding{part, ok, "none: answers are in the articles' own words", ""}
+	}
+	defer client.Close()
+	var wrong *llm.Error
+	if models, err := client.Models(ctx); err == nil && len(models) > 0 && !slices.Contains(models, c.LLM.Model) && c.LLM.AzureVersion == "" {
+		return finding{part, warning, fmt.Sprintf("the server does not list the model %q", c.LLM.Model), "set llm.model to one of " + strings.Join(models[:min(len(models), 8)], ", ")}
+	} else if errors.As(err, &wrong) && wrong.Trouble == llm.BadKey {
+		return finding{part, warning, wrong.Error(), wrong.Trouble.Cure()}
+	}
+	used, err := client.Write(ctx, llm.Request{Question: "What opened in May?", Claims: 1, Passages: []llm.Passage{{Source: "test", Text: "The bridge opened in May."}}}, func(llm.Claim) {})
+	if errors.As(err, &wrong) {
+		return finding{part, warning, wrong.Error(), wrong.Trouble.Cure()}
+	}
+	if err != nil {
+		return faulty(part, err)
+	}
+	file := cmp.Or(s.getenv("OPENAI_API_KEY_FILE"), c.LLM.KeyFile)
+	if file != "" && s.getenv("OPENAI_API_KEY") == "" && readableByOthers(file) {
+		return finding{part, warning, file + " can be read by other users", "chmod 600 " + file}
+	}
+	return finding{part, ok, fmt.Sprintf("%s answers (%d ms)", client.Name(), used.Took.Milliseconds()), ""}
 }
 
 // checkCache tries to write where vectors are kept. Without a cache the bot works, but learns

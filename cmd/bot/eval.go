@@ -67,8 +67,9 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 	if c.fit {
 		return c.writeFit(ctx, s.stdout, set.Of(eval.Dev), libraries)
 	}
-	benches := make(map[string]eval.Bench)
+	benches, provers := make(map[string]eval.Bench), make(map[string]eval.Prover)
 	for name, lib := range libraries {
+		provers[name] = lib.engine
 		benches[name] = eval.Bench{Corpus: lib.corpus, Asker: lib.engine}
 	}
 	atOnce := 1 // times are taken
@@ -89,7 +90,11 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 		if err != nil {
 			return fail("measuring differences", err, "")
 		}
-		if err := c.write(s.stdout, half, outcome{results, verdicts, pairs}); err != nil {
+		claims, err := eval.RunClaims(ctx, part.Claims, provers, runtime.GOMAXPROCS(0))
+		if err != nil {
+			return fail("measuring the check of claims", err, "")
+		}
+		if err := c.write(s.stdout, half, outcome{results, verdicts, pairs, eval.ClaimRowOf(claims)}); err != nil {
 			return err
 		}
 	}
@@ -119,6 +124,7 @@ type outcome struct {
 	results  []eval.Result
 	verdicts []eval.Verdict
 	pairs    eval.PairRow
+	claims   eval.ClaimRow
 }
 
 func (c *evaluation) read() (eval.Set, error) {
@@ -191,14 +197,15 @@ func (c *evaluation) write(w io.Writer, half eval.Half, m outcome) error {
 			Timing     eval.Timing       `json:"ms"`
 			Statements []eval.VerdictRow `json:"statements"`
 			Pairs      eval.PairRow      `json:"pairs"`
-		}{half, rows, trust, timing, checked, m.pairs})
+			Claims     eval.ClaimRow     `json:"claims"`
+		}{half, rows, trust, timing, checked, m.pairs, m.claims})
 	}
 	asked := count(len(m.results), "question")
 	if len(m.verdicts) > 0 {
 		asked += " and " + count(len(m.verdicts), "statement")
 	}
 	fmt.Fprintf(w, "%s half, %s\n", half, asked)
-	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust), eval.WriteVerdicts(w, checked), eval.WritePairs(w, m.pairs)); err != nil {
+	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust), eval.WriteVerdicts(w, checked), eval.WritePairs(w, m.pairs), eval.WriteClaims(w, m.claims)); err != nil {
 		return err
 	}
 	if !c.scoreboard {

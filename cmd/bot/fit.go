@@ -8,6 +8,7 @@ import (
 
 	"rapporteur/eval"
 	"rapporteur/internal/answer"
+	"rapporteur/internal/corpus"
 	"rapporteur/internal/retrieval"
 )
 
@@ -41,6 +42,11 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set eval.Set, 
 			}
 		}
 	}
+	claims, err := fitClaims(ctx, set.Claims, libraries)
+	if err != nil {
+		return err
+	}
+	decision := eval.FitDecision(best, ways["meaning, read"], ways["meaning"])
 	e := json.NewEncoder(out)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
@@ -51,11 +57,26 @@ func (c *evaluation) writeFit(ctx context.Context, out io.Writer, set eval.Set, 
 		Verdict  eval.Parameters            `json:"verdict"`
 		Support  eval.Parameters            `json:"support"`
 		Denial   eval.Parameters            `json:"denial"`
+		Asked    eval.Parameters            `json:"asked"`
+		Claim    eval.Parameters            `json:"claim"`
 	}{
 		"fitted by: go run ./cmd/bot eval --fit > internal/answer/decision.json", ways,
-		eval.FitDecision(best, ways["meaning, read"], ways["meaning"]), eval.FitPremise(best), eval.FitVerdict(best),
-		eval.FitStatements(checked, answer.Supported), eval.FitStatements(checked, answer.Contradicted),
+		decision, eval.FitPremise(best), eval.FitVerdict(best),
+		eval.FitStatements(checked, answer.Supported), eval.FitStatements(checked, answer.Contradicted), eval.FitAsked(best, decision), claims,
 	})
+}
+
+// fitClaims fits the last check on what a language model writes.
+func fitClaims(ctx context.Context, set []eval.Claim, libraries map[string]*library) (eval.Parameters, error) {
+	articles, provers := map[string]*corpus.Corpus{}, map[string]eval.Prover{}
+	for name, lib := range libraries {
+		articles[name], provers[name] = lib.corpus, lib.engine
+	}
+	proven, err := eval.RunClaims(ctx, append(eval.Misquoted(set, articles), set...), provers, runtime.GOMAXPROCS(0))
+	if err != nil {
+		return eval.Parameters{}, fail("fitting the check of claims", err, "")
+	}
+	return eval.FitClaims(proven), nil
 }
 
 // searcher is the index with its vectors or one without.

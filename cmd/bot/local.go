@@ -54,7 +54,7 @@ func (s *session) serveLocal(ctx context.Context, at place, lib *library, log *s
 	defer stop()
 	defer guild.Close()
 	err = discord.Run(ctx, discord.Config{
-		Token: guild.Token(), API: home, Answerer: lib.engine, Log: log,
+		Token: guild.Token(), API: home, Answerer: lib.answerer, Log: log,
 		Ready: func(string) { fmt.Fprintf(s.stdout, "open %s/\n", home) },
 	})
 	if err != nil {

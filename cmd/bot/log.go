@@ -6,11 +6,13 @@ import (
 	"log/slog"
 )
 
-// newLog writes to w as the configuration says. The secret never reaches w, wherever in a line
-// it stands.
-func newLog(w io.Writer, c Log, secret token) *slog.Logger {
-	if secret != "" {
-		w = redactor{w, []byte(secret)}
+// newLog writes to w as the configuration says. The secrets never reach w, wherever in a line
+// they stand.
+func newLog(w io.Writer, c Log, secrets ...token) *slog.Logger {
+	for _, secret := range secrets {
+		if secret != "" {
+			w = redactor{w, []byte(secret)}
+		}
 	}
 	options := &slog.HandlerOptions{Level: c.Level.Level}
 	if c.Format.word == "json" {

@@ -108,10 +108,24 @@ func smallPrint(a *answer.Answer) string {
 		parts = append(parts, count(a.Removed, "claim")+" removed")
 	}
 	parts = append(parts, "searched "+count(a.Articles, "article"), "corpus "+a.Revision)
-	if a.Engine != "" && a.Engine != "extractive" {
-		parts = append(parts, "worded by "+printable(a.Engine))
-	}
+	parts = append(parts, wordedBy(a.Engine, a.Trouble)...)
 	return strings.Join(append(parts, fmt.Sprintf("%.0f ms", a.ElapsedMS)), " · ")
+}
+
+// wordedBy says which model worded a reply, or why the one that is configured did not; nothing where there is none.
+func wordedBy(engine string, t answer.Trouble) []string {
+	switch t {
+	case answer.TroubleFailed:
+		return []string{"in the articles' own words: the language model did not answer"}
+	case answer.TroubleUnsaid:
+		return []string{"in the articles' own words: the language model had nothing to add"}
+	case answer.TroubleUnproof:
+		return []string{"in the articles' own words: nothing that the language model wrote could be proved"}
+	}
+	if engine != "" && engine != "extractive" {
+		return []string{"worded by " + printable(engine)}
+	}
+	return nil
 }
 
 // citedBy are the articles that claims rest on.
@@ -147,6 +161,9 @@ func renderWhy(w *answer.Why) string {
 	if w.Note != "" {
 		head += printable(w.Note) + "\n"
 	}
+	if w.Model != nil {
+		head += modelLine(w.Model)
+	}
 	names := scoreNames(w.Evidence)
 	return head + table(func(t io.Writer) {
 		fmt.Fprintf(t, "evidence\t%s\tarticle\tsentence\n", strings.Join(names, "\t"))
@@ -158,6 +175,19 @@ func renderWhy(w *answer.Why) string {
 			fmt.Fprintf(t, "%s\t%s\n", c.Quote.Article, oneLine(c.Quote.Text))
 		}
 	})
+}
+
+// modelLine says what a language model did for an answer.
+func modelLine(m *answer.Written) string {
+	line := fmt.Sprintf("model %s: %s in %s, %d tokens read, %d written", printable(m.Name), count(m.Proposed, "sentence"), count(m.Attempts, "attempt"), m.In, m.Out)
+	if m.Cost > 0 {
+		line += fmt.Sprintf(", cost %.6f", m.Cost)
+	}
+	line += fmt.Sprintf(", %.0f ms", m.TookMS)
+	for _, f := range slices.Sorted(maps.Keys(m.Fates)) {
+		line += fmt.Sprintf("; %s %d", f, m.Fates[f])
+	}
+	return line + "\n"
 }
 
 func scoreNames(cs []answer.Candidate) []string {
@@ -215,5 +245,8 @@ func coverageLine(s *answer.Summary) string {
 	if len(about) > 0 {
 		line += "; left out: " + strings.Join(about, ", ")
 	}
-	return line + " · corpus " + s.Revision
+	if s.Removed > 0 {
+		line += " · " + count(s.Removed, "sentence") + " removed"
+	}
+	return strings.Join(append([]string{line, "corpus " + s.Revision}, wordedBy(s.Engine, s.Trouble)...), " · ")
 }

@@ -20,7 +20,8 @@ func serveCommand() *command {
 		about: "run the bot: in your guild with a token, in a local one without",
 		text: "Runs the bot until it is interrupted. With a token (DISCORD_TOKEN, or a file named by\n" +
 			"DISCORD_TOKEN_FILE or discord.token_file) it connects to Discord. Without one it opens a guild on\n" +
-			"this machine, prints the address of its page, and answers there.",
+			"this machine, prints the address of its page, and answers there. With OPENAI_API_KEY, or a server named in\n" +
+			"the configuration, a language model words the answers, under the same checks.",
 		example: []string{"bot", "bot --listen 127.0.0.1:9000", "DISCORD_TOKEN_FILE=token.txt bot --corpus my-articles"},
 		setup: func(fs *flag.FlagSet) action {
 			c := &serving{}
@@ -46,6 +47,10 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
+	key, err := readKey(s.getenv, conf.LLM)
+	if err != nil {
+		return err
+	}
 	lib, err := openLibrary(conf)
 	if err != nil {
 		return err
@@ -55,13 +60,17 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	if secret == "" && conf.Log.Level.Level == slog.LevelInfo {
 		conf.Log.Level.Level = slog.LevelWarn // the page shows what happens
 	}
-	log := newLog(s.stderr, conf.Log, secret)
+	log := newLog(s.stderr, conf.Log, secret, key)
+	lib.key, lib.log = key, log
+	if err := lib.writeWith(conf.LLM, key, log); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.learnBeside(ctx, lib, conf, log)()
 	defer cancel()
 	if secret != "" {
 		return s.serveDiscord(ctx, discord.Config{
-			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: lib.engine, Log: log,
+			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: lib.answerer, Log: log,
 		})
 	}
 	return s.serveLocal(ctx, at, lib, log)

@@ -3,13 +3,16 @@ package main
 import (
 	"context"
 	"flag"
+	"log/slog"
 	"os"
 	"sync/atomic"
 
 	"rapporteur"
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
+	"rapporteur/internal/discord"
 	"rapporteur/internal/encoder"
+	"rapporteur/internal/llm"
 	"rapporteur/internal/retrieval"
 )
 
@@ -49,6 +52,12 @@ type library struct {
 	engine *answer.Engine
 	model  *encoder.Model
 	reader answer.Reader
+
+	answerer discord.Answerer // the engine, or what has a language model word its answers
+	llm      *llm.Client      // nil: none
+	embedder *llm.Embedder    // likewise
+	key      token            // of both
+	log      *slog.Logger
 }
 
 // currentIndex is the searcher that an engine keeps while the index behind it is exchanged:
@@ -77,9 +86,10 @@ func openLibrary(c Config) (*library, error) {
 		model.Close()
 		return nil, err
 	}
-	lib := &library{corpus: articles, index: &currentIndex{}, model: model, reader: reader}
+	lib := &library{corpus: articles, index: &currentIndex{}, model: model, reader: reader, log: slog.New(slog.DiscardHandler)}
 	lib.index.Store(retrieval.Build(articles))
 	lib.engine = answer.New(articles, lib.index, reader)
+	lib.answerer = lib.engine
 	return lib, nil
 }
 
@@ -87,6 +97,12 @@ func openLibrary(c Config) (*library, error) {
 // afterwards.
 func (lib *library) close() {
 	lib.index.Load().Keep()
+	if lib.llm != nil {
+		lib.llm.Close()
+	}
+	if lib.embedder != nil {
+		lib.embedder.Close()
+	}
 	lib.model.Close()
 }
 
@@ -150,11 +166,20 @@ func corpusFolder(dir string) string {
 }
 
 // learn adds search by meaning, from the cache where it has the vectors. Until it returns, and
-// when it fails, words alone answer.
+// when it fails, words alone answer. A model behind an API that cannot be had is told to lib.log, and the built-in one takes its place.
 func (lib *library) learn(ctx context.Context, c Config, progress func(done, total int)) error {
-	index, err := lib.index.Load().WithVectors(ctx, retrieval.Options{
-		Embedder: lib.model, CacheDir: c.cacheDir(), Progress: progress,
-	})
+	if c.Embedding.Provider.word == openaiAPI {
+		err := lib.learnByAPI(ctx, c, progress)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		lib.log.Warn("searching by the built-in model: the one that is configured cannot be had", "model", c.Embedding.Model, "why", err)
+	}
+	return lib.learnBy(ctx, retrieval.Options{Embedder: lib.model, CacheDir: c.cacheDir(), Progress: progress})
+}
+
+func (lib *library) learnBy(ctx context.Context, o retrieval.Options) error {
+	index, err := lib.index.Load().WithVectors(ctx, o)
 	if err != nil {
 		return fail("indexing the corpus by meaning", err, "")
 	}
@@ -172,7 +197,36 @@ func (s *session) open(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lib.learn(ctx, c, s.progress(learning)); err != nil {
+	if err := s.equip(ctx, lib, c); err != nil {
+		lib.close()
+		return nil, err
+	}
+	return lib, nil
+}
+
+// equip is learn with a log and the key of the models that need one.
+func (s *session) equip(ctx context.Context, lib *library, c Config) (err error) {
+	if lib.key, err = readKey(s.getenv, c.LLM); err != nil {
+		return err
+	}
+	if c.Log.Level.Level == slog.LevelInfo {
+		c.Log.Level.Level = slog.LevelWarn
+	}
+	lib.log = newLog(s.stderr, c.Log, lib.key)
+	return lib.learn(ctx, c, s.progress(learning))
+}
+
+// openToAnswer is open with the language model that is configured.
+func (s *session) openToAnswer(ctx context.Context) (*library, error) {
+	c, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	lib, err := s.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := lib.writeWith(c.LLM, lib.key, lib.log); err != nil {
 		lib.close()
 		return nil, err
 	}

@@ -32,12 +32,12 @@ func summaryCommand() *command {
 }
 
 func (c *summing) run(ctx context.Context, s *session, args []string) error {
-	lib, err := s.open(ctx)
+	lib, err := s.openToAnswer(ctx)
 	if err != nil {
 		return err
 	}
 	defer lib.close()
-	sum, err := lib.engine.Summarize(ctx, answer.SummaryRequest{
+	sum, err := lib.answerer.Summarize(ctx, answer.SummaryRequest{
 		Articles: args, Topic: c.topic, Length: answer.Length(c.length),
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"log/slog"
@@ -40,6 +41,28 @@ func tokenFile(getenv func(string) string, c Config) string {
 		return file
 	}
 	return c.Discord.TokenFile
+}
+
+const keyHint = "copy the key from the provider's page into OPENAI_API_KEY, alone and without quotes"
+
+// readKey finds the key of the language model's server: OPENAI_API_KEY, else the file that OPENAI_API_KEY_FILE or llm.key_file names. ""
+// and no error mean that none is set.
+func readKey(getenv func(string) string, c LLM) (token, error) {
+	place, text := "OPENAI_API_KEY", getenv("OPENAI_API_KEY")
+	if file := cmp.Or(getenv("OPENAI_API_KEY_FILE"), c.KeyFile); text == "" && file != "" {
+		read, err := os.ReadFile(file)
+		if err != nil {
+			return "", fail("reading the model's key", err, "OPENAI_API_KEY_FILE and llm.key_file name a file with the key alone in it")
+		}
+		place, text = file, string(read)
+		if strings.TrimSpace(text) == "" {
+			return "", fail("reading the model's key", errors.New(place+" is empty"), keyHint)
+		}
+	}
+	if text = strings.TrimSpace(text); strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\'' }) {
+		return "", fail("reading the model's key", errors.New(place+" holds more than a key"), keyHint)
+	}
+	return token(text), nil
 }
 
 // cleanToken strips white space around a token and refuses what cannot be one. The message names
