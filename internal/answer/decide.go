@@ -192,8 +192,10 @@ func (m model) logit(e evidence) float64 { return m.decides(e).logit(e.features)
 
 // enough says whether the evidence suffices to answer.
 func (m model) enough(e evidence) bool {
-	if e.misplaced || e.read && e.Scores.Meaning && m.ways[way{true, false}].logit(e.features) < m.decision.Floor {
-		return false
-	}
-	return e.logit >= m.decides(e).Threshold
+	return !e.misplaced && m.near(e) && e.logit >= m.decides(e).Threshold
+}
+
+// near says whether what has been read is about what is asked: the search ranks what is about something else too low.
+func (m model) near(e evidence) bool {
+	return !e.read || !e.Scores.Meaning || m.ways[way{true, false}].logit(e.features) >= m.decision.Floor
 }

@@ -56,6 +56,11 @@ func (b basis) span() corpus.Span {
 
 func (b basis) text() string { return b.article.Text(b.span()) }
 
+// holds says whether a sentence that was found is in it.
+func (b basis) holds(ev evidence) bool {
+	return ev.Article == b.article && b.span().Start <= ev.Core.Start && ev.Core.End <= b.span().End
+}
+
 // window is what a reader reads of it: between the sentences beside it.
 func (b basis) window() [3]string {
 	sentences := b.article.Paragraphs[b.paragraph].Sentences
@@ -137,7 +142,7 @@ func (e *Engine) bears(text string, b basis) (fate, features) {
 		return wrongValue, f
 	case !e.namesAll(said, shown):
 		return wrongName, f
-	case e.turnsRound(said, shown):
+	case e.turnsRound(said, shown), e.exchanged(said, shown):
 		return swapped, f
 	case e.torn(said, narrow), e.leaps(said, b):
 		return merged, f

@@ -125,6 +125,54 @@ func (e *Engine) turnsRound(said, shown *note) bool {
 	return false
 }
 
+// exchanged says whether two names, or two figures or dates, have changed places with one another in a sentence, while all else stands in the order in
+// which it stands in what the sentence rests on.
+func (e *Engine) exchanged(said, shown *note) bool {
+	if e.passive(said.text) != e.passive(shown.text) {
+		return false
+	}
+	b := e.parts(shown)
+	var at []int // the places of those of its parts that are there
+	var own []part
+	for _, p := range e.parts(said) {
+		if k := p.place(b); k >= 0 {
+			at, own = append(at, k), append(own, p)
+		}
+	}
+	before := inversions(at)
+	for i := range at {
+		for j := i + 1; j < len(at); j++ {
+			if at[i] < at[j] || own[i].named != own[j].named || own[i].figure != own[j].figure || !own[i].named && !own[i].figure {
+				continue
+			}
+			between := slices.ContainsFunc(own[i+1:j], func(p part) bool { return !p.named && !p.figure })
+			if own[i].named && !between { // a list in another order
+				continue
+			}
+			at[i], at[j] = at[j], at[i]
+			after := inversions(at)
+			at[i], at[j] = at[j], at[i]
+			if after == 0 && before > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inversions is how many pairs of numbers stand in falling order.
+func inversions(list []int) int {
+	n := 0
+	for i, x := range list {
+		for _, y := range list[i+1:] {
+			if x > y {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // agent says whether a verb is in the passive and is followed by who did it.
 func agent(text string, verb part) bool {
 	ws := words(text[:verb.Start])

@@ -205,17 +205,16 @@ func (s *sitting) asked(ctx context.Context, b basis) (to reply, ok bool, err er
 		}
 		return to, true, nil
 	}
-	if e.reader == nil {
-		for _, f := range s.draft.found {
-			for _, ev := range f.evidence {
-				if ev.Article == b.article && b.span().Start <= ev.Core.Start && ev.Core.End <= b.span().End && e.model.enough(ev) {
-					return to, true, nil
-				}
-			}
-		}
-		return to, false, nil
-	}
 	for i, f := range s.draft.found {
+		if e.reader == nil {
+			if slices.ContainsFunc(f.evidence, func(ev evidence) bool { return b.holds(ev) && e.model.enough(ev) }) {
+				to.parts, ok = append(to.parts, i), true
+			}
+			continue
+		}
+		if !f.answered && !slices.ContainsFunc(f.evidence, func(ev evidence) bool { return b.holds(ev) && !ev.misplaced && e.model.near(ev) }) {
+			continue // it is about something else, whatever the reader makes of it
+		}
 		readings, err := e.reader.Read(ctx, f.text, [][3]string{b.window()})
 		if err != nil {
 			return to, false, fmt.Errorf("reading what a sentence rests on: %w", err)

@@ -384,6 +384,8 @@ func TestBears(t *testing.T) {
 		{"Ada Lind will lead the pumping.", "The pumping will be led by Ada Lind.", passes},
 		{"Ada Lind will train the crew.", "Ada Lind will be trained by the crew.", swapped},
 		{"The crew's ferry sank.", "The ferry of the crew sank.", passes},
+		{"Half of the money comes from Ada Lind, the rest from Tom Vester.", "Half of the money comes from Tom Vester, the rest from Ada Lind.", swapped},
+		{"Ada Lind, Tom Vester and Ines Hart will come.", "Ines Hart, Tom Vester and Ada Lind will come.", passes},
 		{"The ferry has 14 sailors; the barge has 18 rowers.", "The ferry has 18 sailors.", wrongValue},
 		{"Work begins in May 2031, and tickets are sold from June 2031.", "Tickets are sold from May 2031.", merged},
 		{"At least 2 percent of the budget goes to ferries.", "At least 2 percent of the staff goes to ferries.", wrongValue},

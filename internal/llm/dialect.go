@@ -100,6 +100,7 @@ func (d *dialect) request(c Config, r Request) openai.ChatCompletionRequest {
 	}}
 	switch d.limit {
 	case maxTokens:
+		//lint:ignore SA1019 many servers know no other name
 		q.MaxTokens = c.MaxTokens
 	case maxCompletionTokens:
 		q.MaxCompletionTokens = c.MaxTokens
