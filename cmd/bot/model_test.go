@@ -37,15 +37,6 @@ func runWith(t *testing.T, config string, args ...string) (stdout, stderr string
 	return out.String(), errs.String()
 }
 
-func shipped(t *testing.T) string {
-	t.Helper()
-	dir, err := filepath.Abs(filepath.Join("..", "..", "corpus"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filepath.ToSlash(dir)
-}
-
 // keeper is what a model may say of lampArticle.
 var keeper = scripted.Claim{Passage: 1, Quote: "The lighthouse at Cape Moss is kept by Ana Ferrow", Text: "Ana Ferrow, a former ferry pilot, keeps the lighthouse at Cape Moss."}
 
