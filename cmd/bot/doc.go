@@ -81,7 +81,7 @@ alone, hold it to account; serve opens one for any other bot.
 main.go is the only place that knows the process; run is the program as a value, which tests start.
 program.go finds the command, session.go opens corpus, index and engine for it. serve.go and local.go
 run the bot: words answer at once, and an index with vectors takes the place of the first as soon as it
-is learnt. model.go connects the language model, if one is configured. Each command has a file of its own. Configuration ends here: config.go reads it, and inner
+is learnt; shelf.go puts a new library in the place of the old when the articles change. model.go connects the language model, if one is configured. Each command has a file of its own. Configuration ends here: config.go reads it, and inner
 rooms get plain values. Errors become what a person reads in failure.go: what failed, why, what to do.
 
 # Measuring: eval

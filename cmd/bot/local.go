@@ -43,18 +43,18 @@ func (lib *library) examples(ctx context.Context) []string {
 }
 
 // serveLocal runs the bot in a guild of its own on this machine until ctx ends.
-func (s *session) serveLocal(ctx context.Context, at place, lib *library, log *slog.Logger) error {
+func (s *session) serveLocal(ctx context.Context, at place, on *shelf, log *slog.Logger) error {
 	listener, err := at.listen(ctx)
 	if err != nil {
 		return err
 	}
-	guild := testguild.New(testguild.Options{Log: log, Examples: lib.examples})
+	guild := testguild.New(testguild.Options{Log: log, Examples: func(ctx context.Context) []string { return on.Load().examples(ctx) }})
 	home := "http://" + listener.Addr().String()
 	stop := serveHTTP(ctx, listener, guild, log)
 	defer stop()
 	defer guild.Close()
 	err = discord.Run(ctx, discord.Config{
-		Token: guild.Token(), API: home, Answerer: lib.answerer, Log: log,
+		Token: guild.Token(), API: home, Answerer: on, Log: log,
 		Ready: func(string) { fmt.Fprintf(s.stdout, "open %s/\n", home) },
 	})
 	if err != nil {

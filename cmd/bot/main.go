@@ -24,13 +24,24 @@ func realMain() (code int) {
 				"this is a mistake in the program: please report it with the command that you ran"))
 		}
 	}()
-	return report(os.Stderr, run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, hangups: hangups}
+	return report(os.Stderr, p.run(ctx, os.Args[1:]))
+}
+
+// hangups listens for SIGHUP.
+func hangups() (signals <-chan os.Signal, stop func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGHUP)
+	return c, func() { signal.Stop(c) }
 }
 
 // run is the program as a value: what it is handed is all of the process that it touches, apart
 // from files. It returns nil when all was done; report says what else an error means.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) error {
-	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv}
+	return (&program{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv}).run(ctx, args)
+}
+
+func (p *program) run(ctx context.Context, args []string) error {
 	err := p.dispatch(ctx, args)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return errReported // who interrupts knows it

@@ -31,9 +31,17 @@ func (lib *library) writeWith(c LLM, key token, log *slog.Logger) error {
 	if client == nil || err != nil {
 		return err
 	}
+	if err := lib.writtenBy(client, c); err != nil {
+		client.Close()
+		return err
+	}
+	return nil
+}
+
+// writtenBy has a language model word what the library answers.
+func (lib *library) writtenBy(client *llm.Client, c LLM) error {
 	w, err := answer.NewWriter(lib.engine, generator{client}, c.ContextBudget)
 	if err != nil {
-		client.Close()
 		return fail("setting up the language model", err, "")
 	}
 	lib.answerer, lib.llm = w, client

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 )
@@ -15,6 +16,8 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	// hangups begins to listen for the signal by which an operator has the articles read again, until stop; nil: there is none.
+	hangups func() (signals <-chan os.Signal, stop func())
 }
 
 // command is one thing that the program does. The command without a name runs the bot.

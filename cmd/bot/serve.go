@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime"
 	"time"
 
@@ -55,7 +56,9 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer lib.close()
+	on := &shelf{}
+	on.Store(lib)
+	defer func() { on.Load().close() }()
 	leaveRoom()
 	if secret == "" && conf.Log.Level.Level == slog.LevelInfo {
 		conf.Log.Level.Level = slog.LevelWarn // the page shows what happens
@@ -66,14 +69,14 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	defer s.learnBeside(ctx, lib, conf, log)()
+	defer s.learnBeside(ctx, on, conf, log)()
 	defer cancel()
 	if secret != "" {
 		return s.serveDiscord(ctx, discord.Config{
-			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: lib.answerer, Log: log,
+			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: on, Log: log,
 		})
 	}
-	return s.serveLocal(ctx, at, lib, log)
+	return s.serveLocal(ctx, at, on, log)
 }
 
 // leaveRoom lets twice as many goroutines run at once as compute answers. Go's scheduler looks at the network when a processor of
@@ -81,26 +84,32 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 // whoever computes.
 func leaveRoom() { runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0)) }
 
-// learnBeside adds search by meaning while words already answer, and then finds out which questions
-// can be suggested. The function that it returns
-// waits for the end of that.
-func (s *session) learnBeside(ctx context.Context, lib *library, conf Config, log *slog.Logger) (wait func()) {
+// learnBeside adds search by meaning while words already answer, and then finds out which questions can be suggested; from then on it sees to it that
+// changed articles are read again. The function that it returns waits for the end of that.
+func (s *session) learnBeside(ctx context.Context, on *shelf, conf Config, log *slog.Logger) (wait func()) {
+	told, stop := s.listen()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer stop()
 		start := time.Now()
-		if err := lib.learn(ctx, conf, s.progress(learning)); err != nil {
-			if ctx.Err() == nil {
-				log.Error("searching by words alone", "err", err)
-			}
-			return
+		if err := on.Load().learn(ctx, conf, s.progress(learning)); err == nil {
+			log.Debug("searching by meaning as well", "after", time.Since(start).Round(time.Millisecond))
+			on.prepare(ctx, on.Load())
+		} else if ctx.Err() == nil {
+			log.Error("searching by words alone", "err", err)
 		}
-		log.Debug("searching by meaning as well", "after", time.Since(start).Round(time.Millisecond))
-		if err := lib.engine.Prepare(ctx); err != nil && ctx.Err() == nil {
-			log.Error("checking which questions to suggest", "err", err)
-		}
+		on.watch(ctx, conf, log, told)
 	}()
 	return func() { <-done }
+}
+
+// listen is for the signal by which an operator has the articles read again. In a terminal it means, as ever, that the terminal is gone.
+func (s *session) listen() (told <-chan os.Signal, stop func()) {
+	if s.hangups == nil || isTerminal(s.stdin) {
+		return nil, func() {}
+	}
+	return s.hangups()
 }
 
 // serveDiscord runs the bot in real guilds.

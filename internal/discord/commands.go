@@ -195,7 +195,7 @@ func (b *bot) summary(ctx context.Context, r request) (reply, error) {
 
 // Worder is what an Answerer may be as well, when what is asked is sent to a language model.
 type Worder interface {
-	WrittenBy() string // the model's name
+	WrittenBy() string // the model's name, "" for none
 }
 
 // privacy says what is kept about a person, and forgets it when that is asked for.
@@ -205,7 +205,7 @@ func (b *bot) privacy(_ context.Context, r request) (reply, error) {
 		return reply{messages: note(r.words.forgotten)}, nil
 	}
 	p := sheet(r.words, r.words.privacy)
-	if by, ok := b.answerer.(Worder); ok {
+	if by, ok := b.answerer.(Worder); ok && by.WrittenBy() != "" {
 		p.mark(newLine, fmt.Sprintf(r.words.sentTo, escape(shorten(oneLine(by.WrittenBy()), 60))))
 	}
 	return reply{messages: p.messages("privacy.md")}, nil

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"rapporteur/internal/answer"
+	"rapporteur/internal/corpus"
+	"rapporteur/internal/discord"
+	"rapporteur/internal/retrieval"
+)
+
+// shelf is where the library of the moment stands. A new one takes its place whole: who has begun with the old one ends with it. It is an
+// answerer, and safe for concurrent use.
+type shelf struct {
+	atomic.Pointer[library]
+	preparing sync.WaitGroup
+	stop      context.CancelFunc // ends what is being prepared; nil: nothing has been
+}
+
+func (s *shelf) now() discord.Answerer { return s.Load().answerer }
+
+func (s *shelf) Ask(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	return s.now().Ask(ctx, q)
+}
+
+func (s *shelf) Check(ctx context.Context, q answer.Question) (*answer.Checked, error) {
+	return s.now().Check(ctx, q)
+}
+
+func (s *shelf) Summarize(ctx context.Context, r answer.SummaryRequest) (*answer.Summary, error) {
+	return s.now().Summarize(ctx, r)
+}
+
+func (s *shelf) Timeline(ctx context.Context, r answer.TimelineRequest) (*answer.Timeline, error) {
+	return s.now().Timeline(ctx, r)
+}
+
+func (s *shelf) WhoSaid(ctx context.Context, r answer.SayingsRequest) (*answer.Sayings, error) {
+	return s.now().WhoSaid(ctx, r)
+}
+
+func (s *shelf) Differences(ctx context.Context, r answer.DifferencesRequest) (*answer.Differences, error) {
+	return s.now().Differences(ctx, r)
+}
+
+func (s *shelf) Speakers() []answer.Speaker { return s.now().Speakers() }
+func (s *shelf) Articles() []answer.Source  { return s.now().Articles() }
+func (s *shelf) Revision() string           { return s.now().Revision() }
+
+// Proof is as of discord.Prover, FollowUps as of discord.Guide, and WrittenBy as of discord.Worder.
+func (s *shelf) Proof(article string, start, end int) (answer.Proof, bool) {
+	return s.Load().engine.Proof(article, start, end)
+}
+
+func (s *shelf) FollowUps(a *answer.Answer, n int) []string { return s.Load().engine.FollowUps(a, n) }
+
+func (s *shelf) WrittenBy() string {
+	if m := s.Load().llm; m != nil {
+		return m.Name()
+	}
+	return ""
+}
+
+// renewed is a library of the articles as they are now, with the models of the old one; the old one itself when nothing has changed. It does
+// not search by meaning yet.
+func (lib *library) renewed(c Config) (*library, error) {
+	articles, err := readCorpus(c.Corpus)
+	if err != nil || articles.Revision == lib.corpus.Revision {
+		return lib, err
+	}
+	next := *lib
+	next.corpus, next.index, next.embedder = articles, &currentIndex{}, nil
+	next.index.Store(retrieval.Build(articles))
+	next.engine = answer.New(articles, next.index, lib.reader)
+	next.answerer = next.engine
+	if lib.llm != nil {
+		return &next, next.writtenBy(lib.llm, c.LLM)
+	}
+	return &next, nil
+}
+
+// renew puts a library of the articles as they are now in the place of the one that stands there, if they have changed. Until it is ready, and when
+// the folder has a mistake, the old one answers.
+func (s *shelf) renew(ctx context.Context, c Config) error {
+	old := s.Load()
+	next, err := old.renewed(c)
+	if err != nil || next == old {
+		return err
+	}
+	old.index.Load().Keep() // so that only what is new is learnt
+	if err := next.learn(ctx, c, nil); err != nil {
+		return err
+	}
+	s.Store(next)
+	if old.embedder != nil {
+		old.embedder.Close()
+	}
+	came, went, changed := compared(old.corpus, next.corpus)
+	next.log.Info("the articles have changed", "corpus", next.corpus.Revision, "before", old.corpus.Revision, "came", came, "went", went, "changed", changed)
+	s.prepare(ctx, next)
+	return nil
+}
+
+// prepare finds out beside all else what a library's engine can suggest, and ends that for the one before. It is for one caller at a time.
+func (s *shelf) prepare(ctx context.Context, lib *library) {
+	if s.stop != nil {
+		s.stop()
+	}
+	ctx, s.stop = context.WithCancel(ctx)
+	s.preparing.Go(func() {
+		if err := lib.engine.Prepare(ctx); err != nil && ctx.Err() == nil {
+			lib.log.Error("checking which questions to suggest", "err", err)
+		}
+	})
+}
+
+// compared says how many articles came, went and changed.
+func compared(old, next *corpus.Corpus) (came, went, changed int) {
+	for _, a := range next.Articles {
+		switch was := old.Article(a.ID); {
+		case was == nil:
+			came++
+		case was.File != a.File:
+			changed++
+		}
+	}
+	for _, a := range old.Articles {
+		if next.Article(a.ID) == nil {
+			went++
+		}
+	}
+	return came, went, changed
+}
+
+// watchEvery is how often the folder of the articles is looked at.
+const watchEvery = 2 * time.Second
+
+// watch renews the shelf when files in the folder have changed and are at rest, and whenever it is told to. It ends with ctx.
+func (s *shelf) watch(ctx context.Context, c Config, log *slog.Logger, told <-chan os.Signal) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	defer s.preparing.Wait()
+	f := folder{dir: corpusFolder(c.Corpus)}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-told:
+		case <-tick.C:
+			if !f.changed() {
+				continue
+			}
+		}
+		if err := s.renew(ctx, c); err != nil && ctx.Err() == nil {
+			log.Error("the articles could not be read again: answers are from those before", "why", err)
+		}
+	}
+}
+
+// folder tells when its files have changed.
+type folder struct {
+	dir        string // "": there is none
+	seen, last string // what was there when it was looked at last, and when it was last at rest; "" before the first look
+}
+
+// changed says whether the files are others than when they were last at rest, and have come to rest: none has changed since the last look. When they
+// rest for the first time they count as others, since nobody knows what they were when they were read.
+func (f *folder) changed() bool {
+	if f.dir == "" {
+		return false
+	}
+	var now []string
+	names, _ := filepath.Glob(filepath.Join(f.dir, "*.md")) // a pattern of this form is always right
+	for _, name := range names {
+		if info, err := os.Stat(name); err == nil {
+			now = append(now, fmt.Sprint(name, " ", info.Size(), " ", info.ModTime().UnixNano()))
+		}
+	}
+	slices.Sort(now)
+	state := strings.Join(now, "\n")
+	rest := state == f.seen
+	f.seen = state
+	if !rest || state == f.last {
+		return false
+	}
+	f.last = state
+	return true
+}
