@@ -47,7 +47,7 @@ func (a *asking) run(ctx context.Context, s *session, args []string) error {
 // eachInput hands each argument, or with none each line of standard input, to use, with the engine and whether there are
 // several. What is wrong with one is reported with the hint, and the rest goes on. thing names what is to be typed.
 func eachInput(ctx context.Context, s *session, args []string, thing, hint string, use func(e discord.Answerer, text string, many bool) error) error {
-	lib, err := s.openToAnswer(ctx)
+	lib, err := s.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ rooms get plain values. Errors become what a person reads in failure.go: what fa
 
 # Measuring: eval
 
-eval/questions.txt holds questions, statements and pairs of sentences with what is right of each. "bot eval" judges the replies and
+eval/questions.txt holds questions, statements, pairs of sentences and claims such as models make, with what is right of each. "bot eval" judges the replies and
 eval/scoreboard.txt keeps the result, so that each change shows what it won and lost; eval/unseen.txt is a
 second set, of others, for reports alone. "bot eval --bench" measures search, reading and summaries on a public set.
 */

@@ -229,6 +229,18 @@ func TestVectorsFromAnAPI(t *testing.T) {
 	}
 }
 
+// What asks no model does not mind what its key is.
+func TestTheKeyMattersToTheModelAlone(t *testing.T) {
+	file := quiet(t)
+	var out, errs bytes.Buffer
+	err := run(t.Context(), []string{"timeline", "--config", file}, strings.NewReader(""), &out, &errs, func(name string) string {
+		return map[string]string{"OPENAI_API_KEY": "two words"}[name]
+	})
+	if err != nil || !strings.Contains(out.String(), "Ana Ferrow") && !strings.Contains(out.String(), "April") {
+		t.Errorf("%v\n%s%s", err, out.String(), errs.String())
+	}
+}
+
 // What is wrong with the model's settings is said with the place and the cure, before anything is asked.
 func TestModelSettingsAreChecked(t *testing.T) {
 	for _, c := range []struct{ text, key, why, hint string }{

@@ -187,9 +187,13 @@ func (lib *library) learnBy(ctx context.Context, o retrieval.Options) error {
 	return nil
 }
 
-// open is openLibrary and learn for commands that print and end.
+// open is openLibrary, learn and writeWith for commands that print and end.
 func (s *session) open(ctx context.Context) (*library, error) {
 	c, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	key, err := readKey(s.getenv, c.LLM)
 	if err != nil {
 		return nil, err
 	}
@@ -197,36 +201,14 @@ func (s *session) open(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.equip(ctx, lib, c); err != nil {
-		lib.close()
-		return nil, err
-	}
-	return lib, nil
-}
-
-// equip is learn with a log and the key of the models that need one.
-func (s *session) equip(ctx context.Context, lib *library, c Config) (err error) {
-	if lib.key, err = readKey(s.getenv, c.LLM); err != nil {
-		return err
-	}
 	if c.Log.Level.Level == slog.LevelInfo {
 		c.Log.Level.Level = slog.LevelWarn
 	}
-	lib.log = newLog(s.stderr, c.Log, lib.key)
-	return lib.learn(ctx, c, s.progress(learning))
-}
-
-// openToAnswer is open with the language model that is configured.
-func (s *session) openToAnswer(ctx context.Context) (*library, error) {
-	c, err := s.config()
-	if err != nil {
-		return nil, err
+	lib.key, lib.log = key, newLog(s.stderr, c.Log, key)
+	if err = lib.learn(ctx, c, s.progress(learning)); err == nil {
+		err = lib.writeWith(c.LLM, key, lib.log)
 	}
-	lib, err := s.open(ctx)
 	if err != nil {
-		return nil, err
-	}
-	if err := lib.writeWith(c.LLM, lib.key, lib.log); err != nil {
 		lib.close()
 		return nil, err
 	}

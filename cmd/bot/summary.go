@@ -32,7 +32,7 @@ func summaryCommand() *command {
 }
 
 func (c *summing) run(ctx context.Context, s *session, args []string) error {
-	lib, err := s.openToAnswer(ctx)
+	lib, err := s.open(ctx)
 	if err != nil {
 		return err
 	}

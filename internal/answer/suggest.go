@@ -338,8 +338,9 @@ func (e *Engine) FollowUps(a *Answer, n int) []string {
 const (
 	// maxIdeas bounds the work of Prepare.
 	maxIdeas = 100
-	// maxChecks is how many ideas not yet checked a single refusal may check.
-	maxChecks = 3
+	// maxChecks is how many ideas not yet checked a single refusal may check, one sentence read for each: before anything is prepared, as in a
+	// command that prints and ends, about one in three is found to be answered.
+	maxChecks = 12
 )
 
 // nearest are the places of the ideas, nearest to the text first, those of one article not in a row where none is near.
@@ -367,13 +368,13 @@ func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, err
 	var out []string
 	checks := 0
 	for _, i := range e.nearest(text) {
+		if len(out) == n {
+			break
+		}
 		if _, known := e.checked.Load(e.ideas()[i].question); !known {
 			if checks++; checks > maxChecks {
 				continue
 			}
-		}
-		if len(out) == n {
-			break
 		}
 		ok, err := e.answers(ctx, e.ideas()[i])
 		if err != nil {

@@ -80,7 +80,7 @@ var (
 func (c *Client) known(err error) *Error {
 	var e *Error
 	var status *statusError
-	var dns interface{ Timeout() bool }
+	var late interface{ Timeout() bool }
 	switch {
 	case errors.As(err, &e):
 		return e
@@ -94,7 +94,7 @@ func (c *Client) known(err error) *Error {
 		return &Error{Trouble: Down, Said: errCut.Error(), cause: err}
 	case errors.Is(err, errLong), errors.Is(err, errNoReply):
 		return &Error{Trouble: Garbled, Said: "what comes is no reply", cause: err}
-	case errors.As(err, &dns) && dns.Timeout():
+	case errors.As(err, &late) && late.Timeout():
 		return &Error{Trouble: Down, Said: "the server does not answer", cause: err}
 	}
 	return &Error{Trouble: Down, Said: "the connection fails", cause: err}
