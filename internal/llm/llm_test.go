@@ -447,6 +447,9 @@ func FuzzParser(f *testing.F) {
 	f.Add("The bridge opened in May. [1] It is long [2, 3].", 5)
 	f.Add("```json\n{\"claims\":[{\"text\":\"a } b \\\" {\",\"passage\":\"2\"}]}```", 1)
 	f.Add("[[[1]]] {}{}{ \xff", 2)
+	f.Add("It is long. [1] [;] It is wide. [2]", 1)
+	f.Add(`{"answer":{"claims":[{"text":"The bridge opened in May."}],"of":{"n":1}}}`, 3)
+	f.Add(`{"text":"It holds an object.","of":{}} {"text":"a { b`, 4)
 	f.Fuzz(func(t *testing.T, text string, size int) {
 		parse := func(size int) (out []Claim) {
 			p := &parser{claim: func(c Claim) { out = append(out, c) }}

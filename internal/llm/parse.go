@@ -16,6 +16,9 @@ type parser struct {
 	from  int             // up to where it has been read
 	json  bool
 	sure  bool // whether json is known
+
+	open              int // behind the brace of the object that may become a claim, 0 where there is none
+	inString, escaped bool
 }
 
 // write takes a piece of the reply.
@@ -67,37 +70,26 @@ func (p *parser) end(cut bool) {
 }
 
 // objects hands over each claim whose object has come to its end. An object is a claim that has a text and no object within it, so that
-// it does not matter what stands around it.
+// it does not matter what stands around it, nor how deep. Each byte is looked at once, whatever pieces the reply comes in.
 func (p *parser) objects() {
 	text := p.text.String()
-	var open []int // where objects begin that have not ended
-	inString, escaped := false, false
-	for i := p.from; i < len(text); i++ {
-		switch c := text[i]; {
-		case escaped:
-			escaped = false
-		case inString && c == '\\':
-			escaped = true
+	for ; p.from < len(text); p.from++ {
+		switch c := text[p.from]; {
+		case p.escaped:
+			p.escaped = false
+		case p.inString && c == '\\':
+			p.escaped = true
 		case c == '"':
-			inString = !inString
-		case inString:
+			p.inString = !p.inString
+		case p.inString:
 		case c == '{':
-			open = append(open, i)
-			if len(open) > maxDepth {
-				return
-			}
-		case c == '}' && len(open) > 0:
-			p.object(text[open[len(open)-1] : i+1])
-			open = open[:len(open)-1]
-			if len(open) <= 1 { // what has been read is not read again
-				p.from = i + 1
-			}
+			p.open = p.from + 1
+		case c == '}' && p.open > 0:
+			p.object(text[p.open-1 : p.from+1])
+			p.open = 0
 		}
 	}
 }
-
-// maxDepth is how deep objects may lie within each other.
-const maxDepth = 8
 
 func (p *parser) object(text string) {
 	var o struct {
@@ -124,12 +116,15 @@ func (n *number) UnmarshalJSON(text []byte) error {
 // marks are the numbers of passages behind a sentence.
 var marks = regexp.MustCompile(`\s*\[\s*(\d{1,4})(?:\s*[,;]\s*\d{1,4})*\s*\](?:\s*\[[\d\s,;]{1,20}\])*`)
 
+// goesOn matches what may still become part of the marks before it.
+var goesOn = regexp.MustCompile(`^\s*(?:\[[\d\s,;]{0,20})?$`)
+
 // sentences hands over what stands before each mark. A mark at the end of what has come may go on, so it waits for more unless that was all.
 func (p *parser) sentences(all bool) {
 	text := p.text.String()[p.from:]
 	done := 0
 	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
-		if m[1] == len(text) && !all {
+		if !all && goesOn.MatchString(text[m[1]:]) {
 			break
 		}
 		n, _ := strconv.Atoi(text[m[2]:m[3]])
