@@ -130,7 +130,7 @@ func TestOutsideLibrariesStayInTheirRoom(t *testing.T) {
 		"github.com/bwmarrin/discordgo":     {"internal/discord", "internal/testguild_test"},
 		"github.com/philippgille/chromem":   {"internal/retrieval"},
 		"github.com/sashabaranov/go-openai": {"internal/llm"},
-		"github.com/pelletier/go-toml":      {"cmd/bot", "internal/corpus"},
+		"github.com/pelletier/go-toml":      {"cmd/bot", "internal/corpus", "internal/corpus/importer"},
 	} {
 		for _, s := range sources(t) {
 			place := s.room()

@@ -60,7 +60,7 @@ func eachInput(ctx context.Context, s *session, args []string, thing, hint strin
 	for line := range inputs(ctx, thing, args, s.stdin) {
 		err := line.err
 		if err == nil {
-			err = use(lib.answerer, line.text, many)
+			err = use(lib.asked(), line.text, many)
 		}
 		if err != nil && !forAsker(err) {
 			return err

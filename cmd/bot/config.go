@@ -28,6 +28,8 @@ type Config struct {
 	Discord   Discord   `toml:"discord"`
 	LLM       LLM       `toml:"llm"`
 	Embedding Embedding `toml:"embedding"`
+	Sync      Sync      `toml:"sync"`
+	Pinned    Pinned    `toml:"pinned"`
 	Log       Log       `toml:"log"`
 }
 
@@ -74,6 +76,8 @@ func DefaultConfig() Config {
 		Listen:    address{"127.0.0.1:8080"},
 		LLM:       LLM{Model: "gpt-4o-mini", MaxTokens: 700, ContextBudget: 6000, Budget: duration{8 * time.Second}},
 		Embedding: Embedding{Provider: provider{builtIn}, Model: "text-embedding-3-small"},
+		Sync:      Sync{Every: duration{time.Hour}, Feeds: []Feed{}},
+		Pinned:    Pinned{Questions: []string{}},
 		Log:       Log{Level: logLevel{slog.LevelInfo}, Format: logFormat{"text"}},
 	}
 }
@@ -117,6 +121,12 @@ func decodeConfig(name string, text []byte) (Config, error) {
 		}
 		if d := c.Embedding.Dimensions; d < 0 || d > 1<<14 {
 			return c, fail("reading config", fmt.Errorf("%s:%d: embedding.dimensions: want a number from 0 to %d, got %d", name, lineOfKey(text, "embedding", "dimensions"), 1<<14, d), configHint)
+		}
+		if key, why := c.Sync.outside(); key != "" {
+			return c, fail("reading config", fmt.Errorf("%s:%d: sync.%s: %w", name, lineOfKey(text, "sync", key), key, why), configHint)
+		}
+		if key, why := c.Pinned.outside(); key != "" {
+			return c, fail("reading config", fmt.Errorf("%s:%d: pinned.%s: %w", name, lineOfKey(text, "pinned", key), key, why), configHint)
 		}
 		return c, nil
 	case errors.As(err, &unknown):
@@ -235,6 +245,13 @@ func configKeys(t reflect.Type, prefix string) []string {
 	for f := range t.Fields() {
 		key := prefix + f.Tag.Get("toml")
 		value := reflect.PointerTo(f.Type).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+		if f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct {
+			keys = append(keys, key)
+			for _, inner := range configKeys(f.Type.Elem(), "") {
+				keys = append(keys, key+"."+inner)
+			}
+			continue
+		}
 		if f.Type.Kind() == reflect.Struct && !value {
 			keys = append(keys, configKeys(f.Type, key+".")...)
 			continue

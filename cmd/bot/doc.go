@@ -10,7 +10,12 @@ rapporteur carries in the binary, into an immutable Corpus. Each Article keeps i
 paragraphs, sentences, headings and page furniture are Spans, byte offsets into that File. No text is
 ever copied out and changed: a quote is a span, so that File[Start:End] == Text can be checked by
 anybody at any time. Furniture and headings are never evidence. The Revision is a hash of all names
-and bytes, and travels with every answer.
+and bytes, and travels with every answer; history.go remembers what changed with each.
+
+Package importer, below it, brings articles in. A source becomes inputs (inputs.go; feed.go lists pages, web.go fetches them politely and
+from nowhere inside), each a page in its format (text.go, html.go with blocks.go, pdf.go, word.go, mail.go) with what it says of itself. Then it is settled
+what is known (fields.go), the furniture is set aside and the file made (compose.go), and it is compared with what the folder has (shelf.go). sync.go does
+that again and again.
 
 # Models: internal/encoder
 
@@ -81,7 +86,7 @@ alone, hold it to account; serve opens one for any other bot.
 main.go is the only place that knows the process; run is the program as a value, which tests start.
 program.go finds the command, session.go opens corpus, index and engine for it. serve.go and local.go
 run the bot: words answer at once, and an index with vectors takes the place of the first as soon as it
-is learnt; shelf.go puts a new library in the place of the old when the articles change. model.go connects the language model, if one is configured. Each command has a file of its own. Configuration ends here: config.go reads it, and inner
+is learnt; shelf.go puts a new library in the place of the old when the articles change, and snapshot.go keeps what opening a large corpus finds out for the next start. model.go connects the language model, if one is configured; sync.go looks at feeds, pinned.go asks again what is pinned. Each command has a file of its own. Configuration ends here: config.go reads it, and inner
 rooms get plain values. Errors become what a person reads in failure.go: what failed, why, what to do.
 
 # Measuring: eval

@@ -70,6 +70,7 @@ func (s *session) examine(ctx context.Context) []finding {
 		{Part: "config", State: ok, Found: file},
 		s.checkToken(conf),
 		checkCorpus(conf),
+		checkSync(conf),
 		checkModel(ctx),
 		s.checkLLM(ctx, conf),
 		checkCache(conf),

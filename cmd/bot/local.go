@@ -54,7 +54,7 @@ func (s *session) serveLocal(ctx context.Context, at place, on *shelf, log *slog
 	defer stop()
 	defer guild.Close()
 	err = discord.Run(ctx, discord.Config{
-		Token: guild.Token(), API: home, Answerer: on, Log: log,
+		Token: guild.Token(), API: home, Answerer: on, News: on.news, Log: log,
 		Ready: func(string) { fmt.Fprintf(s.stdout, "open %s/\n", home) },
 	})
 	if err != nil {

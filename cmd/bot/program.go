@@ -37,7 +37,7 @@ type action func(ctx context.Context, s *session, args []string) error
 // commands is the table of all commands in the order in which help shows them.
 func commands() []*command {
 	return []*command{
-		serveCommand(), askCommand(), summaryCommand(), checkCommand(), timelineCommand(), whoSaidCommand(), differencesCommand(), articlesCommand(),
+		serveCommand(), askCommand(), summaryCommand(), checkCommand(), timelineCommand(), whoSaidCommand(), differencesCommand(), articlesCommand(), importCommand(), syncCommand(), diffCommand(), indexCommand(),
 		doctorCommand(), evalCommand(), versionCommand(), helpCommand(),
 	}
 }

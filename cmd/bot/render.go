@@ -8,6 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
 )
@@ -83,7 +86,19 @@ func sourceLine(s answer.Source) string {
 	if s.Kind == corpus.Digest {
 		line += ", digest"
 	}
+	if s.Language != "" {
+		line += ", in " + languageName(s.Language) + ", found by its words alone"
+	}
 	return line
+}
+
+// languageName is what English calls a language, or its code.
+func languageName(code string) string {
+	tag, err := language.Parse(code)
+	if name := display.English.Languages().Name(tag); err == nil && name != "" {
+		return name
+	}
+	return code
 }
 
 // longDate turns 2024-07-05 into 5 July 2024, and "" into words.
@@ -109,6 +124,12 @@ func smallPrint(a *answer.Answer) string {
 	}
 	parts = append(parts, "searched "+count(a.Articles, "article"), "corpus "+a.Revision)
 	parts = append(parts, wordedBy(a.Engine, a.Trouble)...)
+	if !a.Refreshed.IsZero() {
+		parts = append(parts, "refreshed "+a.Refreshed.UTC().Format("2 January 2006 15:04 UTC"))
+	}
+	for _, host := range a.Failing {
+		parts = append(parts, printable(host)+" cannot be reached for more than a day")
+	}
 	return strings.Join(append(parts, fmt.Sprintf("%.0f ms", a.ElapsedMS)), " · ")
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rapporteur/internal/discord"
+	"rapporteur/internal/testguild"
 )
 
 // serving is the command without a name with its flags.
@@ -52,12 +53,14 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := conf.suits(secret != ""); err != nil {
+		return err
+	}
 	lib, err := openLibrary(conf)
 	if err != nil {
 		return err
 	}
-	on := &shelf{}
-	on.Store(lib)
+	on := newShelf(lib)
 	defer func() { on.Load().close() }()
 	leaveRoom()
 	if secret == "" && conf.Log.Level.Level == slog.LevelInfo {
@@ -65,18 +68,36 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	}
 	log := newLog(s.stderr, conf.Log, secret, key)
 	lib.key, lib.log = key, log
+	lib.warn()
+	noteRevision(conf.Corpus, lib.corpus, log)
 	if err := lib.writeWith(conf.LLM, key, log); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.learnBeside(ctx, on, conf, log)()
+	if len(conf.Sync.Feeds) > 0 {
+		defer beside(ctx, newSyncer(conf, log, false).run)()
+	}
 	defer cancel()
 	if secret != "" {
 		return s.serveDiscord(ctx, discord.Config{
-			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: on, Log: log,
+			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: on, News: on.news, Log: log,
 		})
 	}
 	return s.serveLocal(ctx, at, on, log)
+}
+
+// suits says what a running bot lacks; in a local guild it fills in the channel.
+func (c *Config) suits(real bool) error {
+	switch {
+	case len(c.Sync.Feeds) > 0 && corpusFolder(c.Corpus) == "":
+		return fail("opening the corpus", errors.New("feeds are configured, and there is no folder for their articles"), `"bot sync --once" makes one and brings the first in`)
+	case !real:
+		c.Pinned.Channel.id = testguild.General
+	case len(c.Pinned.Questions) > 0 && c.Pinned.Channel.id == "":
+		return fail("reading config", errors.New("questions are pinned, and no channel is named in which a changed answer is told"), "set pinned.channel to the channel's id")
+	}
+	return nil
 }
 
 // leaveRoom lets twice as many goroutines run at once as compute answers. Go's scheduler looks at the network when a processor of
@@ -96,10 +117,21 @@ func (s *session) learnBeside(ctx context.Context, on *shelf, conf Config, log *
 		if err := on.Load().learn(ctx, conf, s.progress(learning)); err == nil {
 			log.Debug("searching by meaning as well", "after", time.Since(start).Round(time.Millisecond))
 			on.prepare(ctx, on.Load())
+			on.write(conf)
 		} else if ctx.Err() == nil {
 			log.Error("searching by words alone", "err", err)
 		}
 		on.watch(ctx, conf, log, told)
+	}()
+	return func() { <-done }
+}
+
+// beside runs what ends with ctx, and returns what waits for that.
+func beside(ctx context.Context, run func(context.Context)) (wait func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		run(ctx)
 	}()
 	return func() { <-done }
 }

@@ -56,6 +56,8 @@ type library struct {
 	answerer discord.Answerer // the engine, or what has a language model word its answers
 	llm      *llm.Client      // nil: none
 	embedder *llm.Embedder    // likewise
+	damaged  error            // what was wrong with the snapshot
+	synced   string           // the folder, where feeds bring articles in; "": nothing does
 	key      token            // of both
 	log      *slog.Logger
 }
@@ -73,8 +75,11 @@ func (c *currentIndex) Search(ctx context.Context, query string, k int) ([]retri
 
 // openLibrary reads the corpus and indexes it by words.
 func openLibrary(c Config) (*library, error) {
-	articles, err := readCorpus(c.Corpus)
-	if err != nil {
+	saved, damaged := readSnapshot(c, corpusFolder(c.Corpus))
+	articles, err := (*corpus.Corpus)(nil), error(nil)
+	if saved != nil {
+		articles = saved.Corpus
+	} else if articles, err = readCorpus(c.Corpus); err != nil {
 		return nil, err
 	}
 	model, err := openModel()
@@ -87,10 +92,40 @@ func openLibrary(c Config) (*library, error) {
 		return nil, err
 	}
 	lib := &library{corpus: articles, index: &currentIndex{}, model: model, reader: reader, log: slog.New(slog.DiscardHandler)}
-	lib.index.Store(retrieval.Build(articles))
-	lib.engine = answer.New(articles, lib.index, reader)
+	if damaged == nil {
+		damaged = lib.restore(saved)
+	}
+	if lib.engine == nil {
+		lib.index.Store(retrieval.Build(articles))
+		lib.engine = answer.New(articles, lib.index, reader)
+	}
+	lib.damaged = damaged
 	lib.answerer = lib.engine
+	if len(c.Sync.Feeds) > 0 {
+		lib.synced = syncFolder(c)
+	}
 	return lib, nil
+}
+
+// warn tells what was wrong with the snapshot.
+func (lib *library) warn() {
+	if lib.damaged != nil {
+		lib.log.Warn("the articles are indexed anew", "why", lib.damaged)
+	}
+}
+
+// restore makes index and engine of a snapshot, if there is one.
+func (lib *library) restore(s *snapshot) error {
+	if s == nil {
+		return nil
+	}
+	index, err := s.Index.Index(lib.corpus)
+	if err != nil {
+		return err
+	}
+	lib.index.Store(index)
+	lib.engine = answer.NewLearned(lib.corpus, lib.index, lib.reader, s.Learned)
+	return nil
 }
 
 // close keeps vectors made late and ends the model's helpers; nothing may be asked of the library
@@ -143,11 +178,14 @@ func (r builtInReader) Read(ctx context.Context, question string, windows [][3]s
 
 // readCorpus loads the folder; for "" the folder corpus when there is one, else the articles
 // that the binary carries.
-func readCorpus(dir string) (*corpus.Corpus, error) {
+func readCorpus(dir string) (*corpus.Corpus, error) { return rereadCorpus(dir, &corpus.Corpus{}) }
+
+// rereadCorpus is readCorpus, where the articles that have not changed are those of old.
+func rereadCorpus(dir string, old *corpus.Corpus) (*corpus.Corpus, error) {
 	var c *corpus.Corpus
 	var err error
 	if dir = corpusFolder(dir); dir != "" {
-		c, err = corpus.LoadDir(dir)
+		c, err = old.ReloadDir(dir)
 	} else {
 		c, err = corpus.Load(rapporteur.Corpus())
 	}
@@ -205,6 +243,7 @@ func (s *session) open(ctx context.Context) (*library, error) {
 		c.Log.Level.Level = slog.LevelWarn
 	}
 	lib.key, lib.log = key, newLog(s.stderr, c.Log, key)
+	lib.warn()
 	if err = lib.learn(ctx, c, s.progress(learning)); err == nil {
 		err = lib.writeWith(c.LLM, key, lib.log)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -15,18 +16,60 @@ import (
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
 	"rapporteur/internal/discord"
-	"rapporteur/internal/retrieval"
 )
 
 // shelf is where the library of the moment stands. A new one takes its place whole: who has begun with the old one ends with it. It is an
 // answerer, and safe for concurrent use.
 type shelf struct {
 	atomic.Pointer[library]
+	orders    chan order        // to watch, to read the articles again
+	news      chan discord.News // from watch
 	preparing sync.WaitGroup
 	stop      context.CancelFunc // ends what is being prepared; nil: nothing has been
 }
 
-func (s *shelf) now() discord.Answerer { return s.Load().answerer }
+// order is somebody's wish that the articles be read again, and where its outcome goes.
+type order struct{ done chan error }
+
+func newShelf(lib *library) *shelf {
+	s := &shelf{orders: make(chan order), news: make(chan discord.News, 2*mostPinned)}
+	s.Store(lib)
+	return s
+}
+
+// Reload is as of discord.Reloader. It waits for watch, which does it.
+func (s *shelf) Reload(ctx context.Context) (discord.Reloaded, error) {
+	o, old := order{make(chan error, 1)}, s.Load().corpus
+	err := ctx.Err()
+	if err != nil {
+		return discord.Reloaded{}, err
+	}
+	select {
+	case s.orders <- o:
+		err = <-o.done
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	now := s.Load().corpus
+	out := discord.Reloaded{Articles: len(now.Articles), Revision: now.Revision}
+	var wrong *corpus.Mistakes
+	if errors.As(err, &wrong) {
+		out.Mistakes, err = wrong.Lines(), nil
+	}
+	for _, c := range corpus.Changes(old, now) {
+		switch c.Kind() {
+		case "came":
+			out.Came++
+		case "went":
+			out.Went++
+		default:
+			out.Changed++
+		}
+	}
+	return out, err
+}
+
+func (s *shelf) now() discord.Answerer { return s.Load().asked() }
 
 func (s *shelf) Ask(ctx context.Context, q answer.Question) (*answer.Answer, error) {
 	return s.now().Ask(ctx, q)
@@ -73,14 +116,14 @@ func (s *shelf) WrittenBy() string {
 // renewed is a library of the articles as they are now, with the models of the old one; the old one itself when nothing has changed. It does
 // not search by meaning yet.
 func (lib *library) renewed(c Config) (*library, error) {
-	articles, err := readCorpus(c.Corpus)
+	articles, err := rereadCorpus(c.Corpus, lib.corpus)
 	if err != nil || articles.Revision == lib.corpus.Revision {
 		return lib, err
 	}
 	next := *lib
 	next.corpus, next.index, next.embedder = articles, &currentIndex{}, nil
-	next.index.Store(retrieval.Build(articles))
-	next.engine = answer.New(articles, next.index, lib.reader)
+	next.index.Store(lib.index.Load().Rebuild(articles))
+	next.engine = lib.engine.Renewed(articles, next.index)
 	next.answerer = next.engine
 	if lib.llm != nil {
 		return &next, next.writtenBy(lib.llm, c.LLM)
@@ -101,12 +144,22 @@ func (s *shelf) renew(ctx context.Context, c Config) error {
 		return err
 	}
 	s.Store(next)
-	if old.embedder != nil {
-		old.embedder.Close()
-	}
-	came, went, changed := compared(old.corpus, next.corpus)
-	next.log.Info("the articles have changed", "corpus", next.corpus.Revision, "before", old.corpus.Revision, "came", came, "went", went, "changed", changed)
+	next.log.Info("the articles have changed", "corpus", next.corpus.Revision, "before", old.corpus.Revision, "changes", changed(corpus.Changes(old.corpus, next.corpus)))
+	noteRevision(c.Corpus, next.corpus, next.log)
 	s.prepare(ctx, next)
+	s.write(c)
+	s.preparing.Go(func() {
+		for _, n := range c.Pinned.news(ctx, old, next) {
+			select {
+			case s.news <- n:
+			default:
+				next.log.Warn("a changed answer is not told: there are too many")
+			}
+		}
+		if old.embedder != nil {
+			old.embedder.Close()
+		}
+	})
 	return nil
 }
 
@@ -123,22 +176,24 @@ func (s *shelf) prepare(ctx context.Context, lib *library) {
 	})
 }
 
-// compared says how many articles came, went and changed.
-func compared(old, next *corpus.Corpus) (came, went, changed int) {
-	for _, a := range next.Articles {
-		switch was := old.Article(a.ID); {
-		case was == nil:
-			came++
-		case was.File != a.File:
-			changed++
+// write keeps a snapshot of the library of the moment for the next start, beside all else.
+func (s *shelf) write(c Config) {
+	lib := s.Load()
+	s.preparing.Go(func() {
+		if _, err := lib.keepSnapshot(c, false); err != nil {
+			lib.log.Warn("no snapshot is kept: the next start takes longer", "why", err)
 		}
+	})
+}
+
+// noteRevision adds the corpus's revision to the history of its folder, if it has one.
+func noteRevision(dir string, c *corpus.Corpus, log *slog.Logger) {
+	if dir = corpusFolder(dir); dir == "" {
+		return
 	}
-	for _, a := range old.Articles {
-		if next.Article(a.ID) == nil {
-			went++
-		}
+	if err := corpus.Note(dir, c, time.Now()); err != nil {
+		log.Warn("the revision could not be noted: bot diff will not know it", "why", err)
 	}
-	return came, went, changed
 }
 
 // watchEvery is how often the folder of the articles is looked at.
@@ -149,19 +204,26 @@ func (s *shelf) watch(ctx context.Context, c Config, log *slog.Logger, told <-ch
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	defer s.preparing.Wait()
-	f := folder{dir: corpusFolder(c.Corpus)}
+	f := folder{}
 	for {
+		var o order
 		select {
 		case <-ctx.Done():
 			return
 		case <-told:
+		case o = <-s.orders:
 		case <-tick.C:
+			f.dir = corpusFolder(c.Corpus) // it may be made while the bot runs
 			if !f.changed() {
 				continue
 			}
 		}
-		if err := s.renew(ctx, c); err != nil && ctx.Err() == nil {
+		err := s.renew(ctx, c)
+		if err != nil && ctx.Err() == nil {
 			log.Error("the articles could not be read again: answers are from those before", "why", err)
+		}
+		if o.done != nil {
+			o.done <- err
 		}
 	}
 }

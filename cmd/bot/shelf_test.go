@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"testing"
 
 	"rapporteur/internal/answer"
+	"rapporteur/internal/corpus"
+	"rapporteur/internal/discord"
 	"rapporteur/internal/llm/scripted"
 )
 
@@ -29,8 +32,7 @@ func stocked(t *testing.T) (on *shelf, c Config, news string, texts func() int) 
 	if err := lib.learn(t.Context(), c, nil); err != nil {
 		t.Fatal(err)
 	}
-	on = &shelf{}
-	on.Store(lib)
+	on = newShelf(lib)
 	t.Cleanup(func() {
 		if on.stop != nil {
 			on.stop()
@@ -92,8 +94,9 @@ func TestArticlesAreReadAgain(t *testing.T) {
 	if err := on.renew(t.Context(), c); err != nil || on.Revision() != first.corpus.Revision {
 		t.Errorf("revision %s, %v", on.Revision(), err)
 	}
-	if came, went, changed := compared(first.corpus, on.Load().corpus); came+went+changed != 0 {
-		t.Errorf("%d, %d, %d", came, went, changed)
+	h, err := corpus.ReadHistory(c.Corpus)
+	if _, changes := h.Since(revision); err != nil || len(changes) != 1 || changes[0].Kind() != "went" {
+		t.Errorf("%+v, %v", changes, err)
 	}
 }
 
@@ -154,5 +157,63 @@ func TestAFolderComesToRest(t *testing.T) {
 	look("and is gone", true)
 	if (&folder{}).changed() {
 		t.Error("no folder has changed")
+	}
+}
+
+// Who may manage a server has the articles read again with a command, and learns what came of it.
+func TestReload(t *testing.T) {
+	on, c, news, _ := stocked(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var watching sync.WaitGroup
+	watching.Go(func() { on.watch(ctx, c, on.Load().log, nil) })
+	t.Cleanup(watching.Wait)
+	t.Cleanup(stop)
+	reload := func() discord.Reloaded {
+		t.Helper()
+		done, err := on.Reload(t.Context())
+		if err != nil || done.Revision != on.Revision() {
+			t.Errorf("%+v, %v", done, err)
+		}
+		return done
+	}
+	second := filepath.Join(news, "002-bath.md")
+	write(t, second, "+++\ntitle = 3\n+++\nNothing.\n")
+	if got := reload(); got.Articles != 1 || len(got.Mistakes) != 2 || !strings.HasPrefix(got.Mistakes[0], "002-bath.md:") {
+		t.Errorf("a mistake: %+v", got)
+	}
+	write(t, second, "+++\ntitle = \"A bath\"\npublisher = \"The Gull\"\n+++\nThe harbour bath at Quill was opened by Mira Tosk.\n")
+	if got := reload(); got.Articles != 2 || len(got.Mistakes) != 0 { // the watch may have been first
+		t.Errorf("one came: %+v", got)
+	}
+	if got := reload(); got.Came+got.Went+got.Changed != 0 {
+		t.Errorf("nothing has changed: %+v", got)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := on.Reload(gone); !errors.Is(err, context.Canceled) {
+		t.Errorf("who has gone: %v", err)
+	}
+}
+
+// A pinned question is asked again when the articles have changed, and told where its answer is another; one whose answer is the same is not.
+func TestPinnedQuestions(t *testing.T) {
+	on, c, news, _ := stocked(t)
+	c.Pinned = Pinned{Questions: []string{keeperQuestion, "What is the price of bread on Mars?"}, Channel: snowflake{"100000000000000030"}}
+	write(t, filepath.Join(news, "001-lamp.md"), strings.Replace(lampArticle, "Ana Ferrow", "Odile Brand", 1))
+	if err := on.renew(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(news, "002-bath.md"), "+++\ntitle = \"A bath\"\npublisher = \"The Gull\"\n+++\nThe harbour bath at Quill was opened by Mira Tosk.\n")
+	if err := on.renew(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	on.preparing.Wait()
+	close(on.news)
+	var got []string
+	for n := range on.news {
+		got = append(got, n.Channel+" "+n.Was.Short+" "+n.Now.Short)
+	}
+	if want := "100000000000000030 Ana Ferrow Odile Brand"; strings.Join(got, "|") != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -5,6 +5,8 @@
 package answer
 
 import (
+	"time"
+
 	"context"
 
 	"rapporteur/internal/corpus"
@@ -97,6 +99,7 @@ type Source struct {
 	Published string      `json:"published,omitempty"` // YYYY-MM-DD, absent when unknown
 	Updated   string      `json:"updated,omitempty"`   // likewise
 	Kind      corpus.Kind `json:"kind"`
+	Language  string      `json:"language,omitempty"` // of another than English, which the built-in models read: it is found by its words alone
 }
 
 // Answer is the reply to a question. The zero value of an optional part means that it is absent.
@@ -126,8 +129,12 @@ type Answer struct {
 	Removed     int         `json:"removed"`           // proposed claims that failed a check
 	Revision    string      `json:"revision"`
 	Articles    int         `json:"articles"` // how many articles were searched
-	ElapsedMS   float64     `json:"elapsed_ms"`
-	Why         *Why        `json:"why,omitempty"`
+	// Refreshed is when whatever brings articles in looked for new ones last, and Failing where it has not been able to for longer than a
+	// day. They are for who knows to fill in.
+	Refreshed time.Time `json:"refreshed,omitzero"`
+	Failing   []string  `json:"failing,omitempty"`
+	ElapsedMS float64   `json:"elapsed_ms"`
+	Why       *Why      `json:"why,omitempty"`
 }
 
 // Refusal is in parts what the text of a refusal says, for a reply in another language.

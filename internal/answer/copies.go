@@ -45,11 +45,15 @@ func (e *Engine) copies(a, b *corpus.Article) bool {
 }
 
 func (e *Engine) sentenceVectors(a *corpus.Article) []vector {
+	if made, ok := e.weighed.Load(a); ok {
+		return made.([]vector)
+	}
 	var out []vector
 	for _, p := range a.Paragraphs {
 		for _, s := range p.Sentences {
 			out = append(out, e.rarity.vector(a.Text(s)))
 		}
 	}
+	e.weighed.Store(a, out)
 	return out
 }

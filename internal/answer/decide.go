@@ -190,8 +190,15 @@ func (m model) decides(e evidence) linear {
 // logit is the log odds that the sentence answers.
 func (m model) logit(e evidence) float64 { return m.decides(e).logit(e.features) }
 
+// foreignCoverage is how much of a question's words, weighed by their rarity, must stand in and around a sentence that is in another language than English,
+// of which neither meaning nor the reader's judgement is known. By judgement.
+const foreignCoverage = 2. / 3
+
 // enough says whether the evidence suffices to answer.
 func (m model) enough(e evidence) bool {
+	if e.Article.Foreign() && !e.read && e.Scores.Coverage < foreignCoverage {
+		return false
+	}
 	return !e.misplaced && m.near(e) && e.logit >= m.decides(e).Threshold
 }
 

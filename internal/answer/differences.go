@@ -161,7 +161,7 @@ func (e *Engine) contrast(ctx context.Context, pair [2]int) (slot, bool, error) 
 			return slot{}, false, nil
 		}
 		e.differing.read++
-		s, ok, err := e.clash(ctx, a, b)
+		s, ok, err := e.clashOnce(ctx, a, b)
 		return s, ok && s.logit >= clashes, err
 	}
 	if e.vectors()[pair[0]].dot(e.vectors()[pair[1]]) < clashesUnread {
@@ -180,6 +180,25 @@ func (e *Engine) contrast(ctx context.Context, pair [2]int) (slot, bool, error) 
 		return slot{}, false, nil
 	}
 	return rivals[0], true, nil
+}
+
+// clashed is what has come of comparing two sentences.
+type clashed struct {
+	slot
+	ok bool
+}
+
+// clashOnce is clash, which reads, with a memory. An engine that is renewed keeps that of sentences that are as they were.
+func (e *Engine) clashOnce(ctx context.Context, a, b retrieval.Passage) (slot, bool, error) {
+	key := [2]noteKey{{a.Article, a.Core.Start}, {b.Article, b.Core.Start}}
+	if had, ok := e.contrasted.Load(key); ok {
+		return had.(clashed).slot, had.(clashed).ok, nil
+	}
+	s, ok, err := e.clash(ctx, a, b)
+	if err == nil {
+		e.contrasted.Store(key, clashed{s, ok})
+	}
+	return s, ok, err
 }
 
 // joins says whether a conflict is of the same slot: they have a quote with the same value in common.

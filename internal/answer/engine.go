@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -27,6 +28,12 @@ type Engine struct {
 	grammar     grammar
 	speller     *speller
 	outlets     []outlet
+	learned     *Learned
+	studies     func() studies
+	found       atomic.Pointer[[]idea] // ideas, once they are made
+	inherited   []idea                 // of the engine of the articles as they were; nil: none
+	believed    map[string]bool        // likewise, what it had checked
+	prepared    atomic.Bool
 	notes       *notebook
 	rarity      rarity
 	model       model
@@ -40,18 +47,31 @@ type Engine struct {
 	ideas       func() []idea // questions that the corpus may answer
 	reader      Reader        // nil: none
 	differing   conflicts
+	contrasted  sync.Map // pair of noteKey → clashed
+	weighed     sync.Map // *corpus.Article → []vector, of its sentences
 	checked     sync.Map // suggested question → bool: whether the engine answers it
 }
 
 // New returns an engine over the corpus; s must search that same corpus. r may be nil: then sentences
 // are judged by the scores of the search alone.
 func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
+	of := studied(c, nil)
+	return newEngine(c, s, r, of.learn(c), func() studies { return of })
+}
+
+// NewLearned is New, where what was learnt of the same corpus before is known.
+func NewLearned(c *corpus.Corpus, s Searcher, r Reader, l *Learned) *Engine {
+	return newEngine(c, s, r, l, sync.OnceValue(func() studies { return studied(c, nil) }))
+}
+
+func newEngine(c *corpus.Corpus, s Searcher, r Reader, l *Learned, of func() studies) *Engine {
 	lex := newLexicon()
 	e := &Engine{corpus: c, searcher: s, passages: retrieval.Passages(c), model: loadModel(),
 		differing: conflicts{turn: make(chan struct{}, 1)}}
-	e.rarity = countRarity(e.passages)
-	e.grammar = grammar{lexicon: lex, known: learnNames(c, lex)}
-	e.speller, e.outlets = newSpeller(c, e.grammar, r), outlets(c)
+	e.learned, e.studies = l, of
+	e.rarity = rarity{df: l.Stems, n: len(e.passages)}
+	e.grammar = grammar{lexicon: lex, known: l.names(lex)}
+	e.speller, e.outlets = newSpeller(l, e.grammar, r), outlets(c, l.Alone)
 	e.notes = &notebook{grammar: e.grammar}
 	raw := rawScorer{notebook: e.notes, model: e.model}
 	if e.scorer, e.reader = raw, r; r != nil {
@@ -60,7 +80,11 @@ func New(c *corpus.Corpus, s Searcher, r Reader) *Engine {
 	e.vectors, e.echoes = sync.OnceValue(e.findVectors), sync.OnceValue(e.findEchoes)
 	e.occurrences, e.speech = sync.OnceValue(e.findOccurrences), sync.OnceValue(e.listen)
 	e.units = sync.OnceValue(e.findUnits)
-	e.ideas = sync.OnceValue(e.findIdeas)
+	e.ideas = sync.OnceValue(func() []idea {
+		made := e.findIdeas()
+		e.found.Store(&made)
+		return made
+	})
 	return e
 }
 
@@ -77,7 +101,11 @@ func (e *Engine) Articles() []Source {
 }
 
 func source(a *corpus.Article, n int) Source {
-	return Source{N: n, Article: a.ID, Title: a.Title, Publisher: a.Publisher, Author: a.Author, URL: a.URL,
+	language := ""
+	if a.Foreign() {
+		language = a.Language
+	}
+	return Source{Language: language, N: n, Article: a.ID, Title: a.Title, Publisher: a.Publisher, Author: a.Author, URL: a.URL,
 		Published: day(a.Published), Updated: day(a.Updated), Kind: a.Kind}
 }
 

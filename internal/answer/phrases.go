@@ -42,34 +42,6 @@ type grammar struct {
 	known map[string]bool // lower-case words that the corpus writes with a capital in mid-sentence
 }
 
-// learnNames collects the words that a corpus writes with a capital where a common word would
-// have none, so that a name is known at the head of a sentence and in a hasty lower-case question.
-func learnNames(c *corpus.Corpus, l *lexicon) map[string]bool {
-	upper, lower := map[string]int{}, map[string]int{}
-	for _, a := range c.Articles {
-		for _, p := range a.Paragraphs {
-			for _, s := range p.Sentences {
-				for _, w := range words(a.Text(s)) {
-					switch {
-					case w.first || w.number():
-					case w.capital():
-						upper[w.lower]++
-					default:
-						lower[w.lower]++
-					}
-				}
-			}
-		}
-	}
-	known := map[string]bool{}
-	for w, n := range upper {
-		if n > lower[w] && !l.function[w] {
-			known[w] = true
-		}
-	}
-	return known
-}
-
 // phrases finds the typed phrases of a text, in order; they do not overlap.
 func (g grammar) phrases(text string) []phrase {
 	ws := words(text)

@@ -15,16 +15,6 @@ type rarity struct {
 	n  int
 }
 
-func countRarity(passages []retrieval.Passage) rarity {
-	r := rarity{df: map[string]int{}, n: len(passages)}
-	for _, p := range passages {
-		for t := range stems(p.Text()) {
-			r.df[t]++
-		}
-	}
-	return r
-}
-
 // of is the weight of a term: ln(1 + n/(1+df)), so that one that the corpus lacks weighs most
 // (Robertson, "Understanding inverse document frequency", 2004).
 func (r rarity) of(term string) float64 {

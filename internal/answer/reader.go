@@ -49,6 +49,32 @@ func (s readScorer) score(ctx context.Context, q reading, hits []retrieval.Hit) 
 	if err != nil {
 		return nil, err
 	}
+	var foreign []evidence // the reader reads English: of other languages words alone decide, and the best sentence is all that is said
+	if found, foreign = apart(found, func(ev evidence) bool { return ev.Article.Foreign() }); len(foreign) == 0 {
+		return s.readBest(ctx, q, found)
+	}
+	read, err := s.readBest(ctx, q, found)
+	near := len(read) == 0 || foreign[0].Scores.Coverage > read[0].Scores.Coverage
+	if err == nil && (len(read) == 0 || !s.model.enough(read[0])) && (near || s.model.enough(foreign[0])) {
+		return foreign[:1], nil
+	}
+	return read, err
+}
+
+// apart takes those of a kind out of a list; both keep their order.
+func apart(list []evidence, is func(evidence) bool) (others, those []evidence) {
+	for _, ev := range list {
+		if is(ev) {
+			those = append(those, ev)
+		} else {
+			others = append(others, ev)
+		}
+	}
+	return others, those
+}
+
+// readBest has the best of the evidence read.
+func (s readScorer) readBest(ctx context.Context, q reading, found []evidence) ([]evidence, error) {
 	if q.each {
 		found = inTurn(found, func(ev evidence) string { return ev.Article.ID })
 	}

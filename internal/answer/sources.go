@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,16 +45,17 @@ const common = "news today agency daily weekly monthly times post press journal 
 
 // outlets finds how the publishers of a corpus may be named: in full, without the common words at the end, or by
 // its last words after "the", as long as that is no name of something else and of one publisher only.
-func outlets(c *corpus.Corpus) []outlet {
-	names := map[string][]string{} // publisher → its words
+func outlets(c *corpus.Corpus, alone map[string]int) []outlet {
+	names, taken := publishers(c), maps.Clone(alone)
 	articles := map[string][]string{}
 	for _, a := range c.Articles {
 		if a.Publisher != "" {
-			names[a.Publisher] = withoutArticle(a.Publisher)
 			articles[a.Publisher] = append(articles[a.Publisher], a.ID)
 		}
 	}
-	taken := elsewhere(c, names)
+	if taken == nil {
+		taken = map[string]int{}
+	}
 	for _, ws := range names {
 		taken[ws[0]]++
 		if len(ws) > 1 {
@@ -68,6 +70,17 @@ func outlets(c *corpus.Corpus) []outlet {
 		}
 	}
 	return out
+}
+
+// publishers are the words of each publisher's name.
+func publishers(c *corpus.Corpus) map[string][]string {
+	names := map[string][]string{}
+	for _, a := range c.Articles {
+		if a.Publisher != "" {
+			names[a.Publisher] = withoutArticle(a.Publisher)
+		}
+	}
+	return names
 }
 
 // withoutArticle are the words of a publisher's name but for an article before it.
@@ -86,10 +99,15 @@ func elsewhere(c *corpus.Corpus, names map[string][]string) map[string]int {
 	for _, ws := range names {
 		first[ws[0]], last[ws[len(ws)-1]] = ws, ws
 	}
+	sought := append(slices.Collect(maps.Keys(first)), slices.Collect(maps.Keys(last))...)
 	alone := map[string]int{}
 	for _, a := range c.Articles {
 		for _, p := range a.Paragraphs {
-			ws := words(a.Text(p.Span))
+			text := a.Text(p.Span)
+			if !slices.ContainsFunc(sought, func(w string) bool { return strings.Contains(text, w) }) {
+				continue // its words need not be looked at
+			}
+			ws := words(text)
 			for i, w := range ws {
 				if name := first[w.text]; len(name) > 1 && (i+1 == len(ws) || ws[i+1].text != name[1]) {
 					alone[w.text]++

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"rapporteur/internal/corpus"
 	"rapporteur/internal/retrieval"
 )
 
@@ -29,25 +28,17 @@ type speller struct {
 }
 
 // newSpeller returns nil, which mends nothing, when the reader has no vocabulary.
-func newSpeller(c *corpus.Corpus, g grammar, r Reader) *speller {
+func newSpeller(l *Learned, g grammar, r Reader) *speller {
 	v, ok := r.(interface{ Knows(word string) bool })
 	if !ok {
 		return nil
 	}
-	s := &speller{v.Knows, map[string]bool{}, map[string]int{}, set("many much whats whos hows wheres thats theres dont doesnt didnt isnt arent wasnt werent wont wouldnt cant couldnt hasnt havent im ive youre theyre"), g.known, [2]map[string]bool{g.orders, g.chatter}}
+	s := &speller{v.Knows, l.Spelt, l.Words, set("many much whats whos hows wheres thats theres dont doesnt didnt isnt arent wasnt werent wont wouldnt cant couldnt hasnt havent im ive youre theyre"), g.known, [2]map[string]bool{g.orders, g.chatter}}
 	for w := range g.function {
 		s.small[w] = true
 	}
 	for w := range g.scale {
 		s.small[w] = true
-	}
-	for _, a := range c.Articles {
-		for _, p := range a.Paragraphs {
-			for _, w := range words(a.Text(p.Span)) {
-				s.counts[w.lower]++
-				s.stems[retrieval.Stem(w.lower)] = true
-			}
-		}
 	}
 	return s
 }

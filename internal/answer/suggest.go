@@ -284,6 +284,14 @@ func (g grammar) reports(sentence string) bool {
 	return false
 }
 
+// offered are the ideas that the engine has, or while it has none those of the engine before it.
+func (e *Engine) offered() []idea {
+	if own := e.found.Load(); own == nil && e.inherited != nil {
+		return e.inherited
+	}
+	return e.ideas()
+}
+
 // Suggest returns at most n questions that the engine answers, from different articles where it can.
 func (e *Engine) Suggest(ctx context.Context, n int) ([]string, error) {
 	return e.suggest(ctx, "", n)
@@ -293,11 +301,13 @@ func (e *Engine) Suggest(ctx context.Context, n int) ([]string, error) {
 // for it. It asks many questions and takes seconds; it ends early with ctx.
 func (e *Engine) Prepare(ctx context.Context) error {
 	for _, d := range e.ideas()[:min(len(e.ideas()), maxIdeas)] {
-		if _, err := e.answers(ctx, d); err != nil {
+		if _, err := e.answersNow(ctx, d); err != nil {
 			return err
 		}
 	}
+	e.prepared.Store(true)
 	if ctx.Err() == nil {
+		e.studies()
 		e.units()
 		e.echoes()
 		e.occurrences()
@@ -320,13 +330,14 @@ func (e *Engine) FollowUps(a *Answer, n int) []string {
 		}
 	}
 	var out []string
-	for _, i := range e.nearest(text) {
-		d := e.ideas()[i]
-		ok, known := e.checked.Load(d.question)
+	ideas := e.offered()
+	for _, i := range e.nearest(text, ideas) {
+		d := ideas[i]
+		ok, known := e.knownToAnswer(d)
 		switch {
 		case len(out) == n:
 			return out
-		case !known || !ok.(bool) || told[d.article.ID+"/"+d.article.Text(d.sentence)]:
+		case !known || !ok || told[d.article.ID+"/"+d.article.Text(d.sentence)]:
 		case strings.EqualFold(d.question, strings.TrimSpace(a.Question)):
 		default:
 			out = append(out, d.question)
@@ -344,12 +355,12 @@ const (
 )
 
 // nearest are the places of the ideas, nearest to the text first, those of one article not in a row where none is near.
-func (e *Engine) nearest(text string) []int {
+func (e *Engine) nearest(text string, ideas []idea) []int {
 	terms := slices.Sorted(maps.Keys(stems(text))) // in order, so that sums are the same in every run
-	order := make([]int, len(e.ideas()))
-	near := make([]float64, len(e.ideas()))
+	order := make([]int, len(ideas))
+	near := make([]float64, len(ideas))
 	used := map[*corpus.Article]int{}
-	for i, d := range e.ideas() {
+	for i, d := range ideas {
 		order[i] = i
 		for _, t := range terms {
 			if d.terms[t] {
@@ -367,21 +378,22 @@ func (e *Engine) nearest(text string) []int {
 func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, error) {
 	var out []string
 	checks := 0
-	for _, i := range e.nearest(text) {
+	ideas := e.offered()
+	for _, i := range e.nearest(text, ideas) {
 		if len(out) == n {
 			break
 		}
-		if _, known := e.checked.Load(e.ideas()[i].question); !known {
+		if _, known := e.knownToAnswer(ideas[i]); !known {
 			if checks++; checks > maxChecks {
 				continue
 			}
 		}
-		ok, err := e.answers(ctx, e.ideas()[i])
+		ok, err := e.answers(ctx, ideas[i])
 		if err != nil {
 			return nil, err
 		}
-		if ok && !strings.EqualFold(e.ideas()[i].question, strings.TrimSpace(text)) {
-			out = append(out, e.ideas()[i].question)
+		if ok && !strings.EqualFold(ideas[i].question, strings.TrimSpace(text)) {
+			out = append(out, ideas[i].question)
 		}
 	}
 	return out, nil
@@ -391,9 +403,24 @@ func (e *Engine) suggest(ctx context.Context, text string, n int) ([]string, err
 // to answer: then the engine answers, with it or a better one. Reading one sentence takes a fraction
 // of the time of asking.
 func (e *Engine) answers(ctx context.Context, d idea) (bool, error) {
-	if ok, known := e.checked.Load(d.question); known {
-		return ok.(bool), nil
+	if ok, known := e.knownToAnswer(d); known {
+		return ok, nil
 	}
+	return e.answersNow(ctx, d)
+}
+
+// knownToAnswer says what answers would, if that is known: of an engine that is not prepared yet also by what the one before it had found out.
+func (e *Engine) knownToAnswer(d idea) (ok, known bool) {
+	if v, found := e.checked.Load(d.question); found {
+		return v.(bool), true
+	}
+	if !e.prepared.Load() {
+		ok, known = e.believed[d.question]
+	}
+	return ok, known
+}
+
+func (e *Engine) answersNow(ctx context.Context, d idea) (bool, error) {
 	r := e.grammar.read(d.question)
 	hits, err := e.searcher.Search(ctx, r.text, candidates)
 	if err != nil {

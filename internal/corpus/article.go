@@ -13,15 +13,17 @@ const byteOrderMark = "\ufeff"
 // fence is the line that opens and closes front matter.
 const fence = "+++"
 
-// entry is an article with the lines of the keys that are compared between files.
-type entry struct {
-	Article
-	file               string
-	titleLine, urlLine int
+// Parse reads the text of one file by its name. The error names file and line, as Load's does.
+func Parse(name, text string) (*Article, error) {
+	a, problems := parse(source{name, text}, newRulebook())
+	if len(problems) > 0 {
+		return nil, joined(problems)
+	}
+	return a, nil
 }
 
-// parse reads one file. An entry is returned only when there is no problem.
-func parse(s source, book *rulebook) (*entry, []problem) {
+// parse reads one file. An article is returned only when there is no problem.
+func parse(s source, book *rulebook) (*Article, []problem) {
 	if p, bad := badBytes(s); bad {
 		return nil, []problem{p}
 	}
@@ -33,15 +35,24 @@ func parse(s source, book *rulebook) (*entry, []problem) {
 	if len(f.problems) > 0 {
 		return nil, f.problems
 	}
-	e := &entry{file: s.name, titleLine: f.line("title"), urlLine: f.line("url"), Article: f.article}
-	e.ID = strings.TrimSuffix(s.name, ".md")
-	e.File = s.text
-	book.structure(&e.Article, body)
-	if len(e.Paragraphs) == 0 {
+	a := &f.article
+	a.ID = strings.TrimSuffix(s.name, ".md")
+	a.File = s.text
+	book.structure(a, body)
+	if len(a.Paragraphs) == 0 {
 		line := 1 + strings.Count(s.text[:body], "\n")
 		return nil, []problem{{s.name, line, "no text: want sentences after the front matter; headings and page furniture are not enough"}}
 	}
-	return e, nil
+	if a.Language == "" {
+		a.Language = a.detect()
+	}
+	return a, nil
+}
+
+// lineOf is the line of a key of an article's front matter.
+func lineOf(a *Article, key string) int {
+	head, _, _ := split(source{a.ID + ".md", a.File})
+	return (&front{text: head}).line(key)
 }
 
 // badBytes finds the first byte sequence that text cannot have.
@@ -93,7 +104,7 @@ func openingHint(first string) string {
 	if first == "---" {
 		return `front matter in YAML: want TOML (title = "…") between two lines "+++"`
 	}
-	return `no front matter: want a first line "+++", then title, publisher and url, then a line "+++", then the text`
+	return `no front matter: want a first line "+++", then title, publisher and url, then a line "+++", then the text; "bot import" writes it`
 }
 
 // lineAt returns the line that begins at pos, without trailing white space, and where the next begins.
@@ -105,31 +116,32 @@ func lineAt(s string, pos int) (line string, next int) {
 	return strings.TrimRight(s[pos:next], " \t\r\n"), next
 }
 
+// TitleKey is the same for titles of which a corpus can have but one.
+func TitleKey(title string) string { return normal(title) }
+
 // duplicates finds two articles with one title or one address.
-func duplicates(entries []*entry) []problem {
+func duplicates(articles []*Article) []problem {
 	var problems []problem
-	titles, addresses := map[string]*entry{}, map[string]*entry{}
-	for _, e := range entries {
-		if first, ok := titles[normal(e.Title)]; ok {
-			problems = append(problems, problem{e.file, e.titleLine, fmt.Sprintf(
-				"title: %s:%d has the same one: remove one of the files, or give them different titles", first.file, first.titleLine)})
-		} else {
-			titles[normal(e.Title)] = e
-		}
-		if first, ok := addresses[address(e.URL)]; ok {
-			problems = append(problems, problem{e.file, e.urlLine, fmt.Sprintf(
-				"url: %s:%d has the same one: remove one of the files, or correct the address", first.file, first.urlLine)})
-		} else {
-			addresses[address(e.URL)] = e
+	compare := func(key, cure string, of func(*Article) string) {
+		seen := map[string]*Article{}
+		for _, a := range articles {
+			value := of(a)
+			if first, ok := seen[value]; ok && value != "" {
+				problems = append(problems, problem{a.ID + ".md", lineOf(a, key), fmt.Sprintf("%s: %s.md:%d has the same one: remove one of the files, or %s", key, first.ID, lineOf(first, key), cure)})
+				continue
+			}
+			seen[value] = a
 		}
 	}
+	compare("title", "give them different titles", func(a *Article) string { return TitleKey(a.Title) })
+	compare("url", "correct the address", func(a *Article) string { return address(a.URL) })
 	return problems
 }
 
 // address folds what does not change the page that an address leads to.
 func address(raw string) string {
 	u, err := url.Parse(raw)
-	if err != nil {
+	if err != nil || raw == "" {
 		return raw
 	}
 	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")

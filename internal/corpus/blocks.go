@@ -23,6 +23,7 @@ type unit struct {
 	role  role
 	lines int
 	text  string
+	why   string // what makes it furniture
 }
 
 // line is one line without surrounding white space and block quote marks.

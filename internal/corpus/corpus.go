@@ -29,17 +29,24 @@ type Article struct {
 	ID        string // file name without .md
 	Title     string
 	Publisher string
-	URL       string
+	URL       string    // "" when it was never on the web
 	Author    string    // "" when unknown
 	Note      string    // "" when none
 	Published time.Time // midnight UTC of the day; zero when unknown
 	Updated   time.Time // likewise
+	Language  string    // code of ISO 639, as somebody has said it, or as its words show; "" when that is not sure
 	Kind      Kind
 	File      string // the whole file, front matter included
 
 	Paragraphs []Paragraph // what may be evidence, in order
 	Headings   []Span      // headings, sub-titles and repeated titles: never evidence
-	Furniture  []Span      // page furniture: never evidence
+	Furniture  []Furniture // page furniture: never evidence
+}
+
+// Furniture is a piece of a page that is not its article.
+type Furniture struct {
+	Span
+	Why string // what it is known by, for people: "names of page parts and buttons"
 }
 
 // Paragraph is a run of sentences between blank lines. A list item is a paragraph of its own.

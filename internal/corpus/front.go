@@ -22,7 +22,7 @@ type front struct {
 
 // frontKeys lists the keys in the order in which a person writes them.
 func frontKeys() []string {
-	return []string{"title", "publisher", "url", "published", "author", "updated", "note", "kind"}
+	return []string{"title", "publisher", "url", "published", "author", "updated", "language", "note", "kind"}
 }
 
 // readFront reads TOML that begins on line 2 of the file.
@@ -34,9 +34,9 @@ func readFront(file, text string) *front {
 	}
 	f.unknown()
 	f.article = Article{
-		Title: f.required("title"), Publisher: f.required("publisher"), URL: f.required("url"),
+		Title: f.required("title"), Publisher: f.required("publisher"), URL: f.str("url"),
 		Author: f.str("author"), Note: f.str("note"),
-		Published: f.day("published"), Updated: f.day("updated"), Kind: f.kind(),
+		Published: f.day("published"), Updated: f.day("updated"), Language: f.language(), Kind: f.kind(),
 	}
 	f.checkURL()
 	if p, u := f.article.Published, f.article.Updated; !p.IsZero() && !u.IsZero() && u.Before(p) {
@@ -132,6 +132,15 @@ func (f *front) day(key string) time.Time {
 	return t
 }
 
+// language accepts the codes of ISO 639, as "en" or "yue".
+func (f *front) language() string {
+	code := f.str("language")
+	if code != "" && (len(code) > 3 || len(code) < 2 || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") != "") {
+		f.fail("language", fmt.Sprintf("want a code of ISO 639 such as \"en\", got %q", code))
+	}
+	return code
+}
+
 func (f *front) kind() Kind {
 	switch k := Kind(f.str("kind")); k {
 	case "":
@@ -149,10 +158,15 @@ func (f *front) checkURL() {
 	if raw == "" {
 		return
 	}
-	u, err := url.Parse(raw)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || strings.ContainsAny(raw, " \t\n<>") {
+	if !IsAddress(raw) {
 		f.fail("url", fmt.Sprintf("want an address that begins with https:// or http:// and a host, got %q", raw))
 	}
+}
+
+// IsAddress says whether front matter takes a text for the address of a page.
+func IsAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && !strings.ContainsAny(s, " \t\n<>")
 }
 
 // shown is a TOML value as its writer knows it.

@@ -87,16 +87,16 @@ func (b *rulebook) mark(p page, us []unit) {
 		case p.isTitle(u.text):
 			u.role, links = heading, false
 		case isSection(u.text):
-			u.role, links = furniture, true
+			u.role, u.why, links = furniture, "a label over links to other pages", true
 		case u.role == heading:
 			links = false
 		case links && isLinkTitle(u):
-			u.role = furniture
+			u.role, u.why = furniture, "a link in a list under its label"
 		default:
 			c := newCandidate(p, u)
 			c.first, c.edge, c.tail = i < first, i < first || i > last, i > end
-			if b.match(c) != "" {
-				u.role = furniture
+			if r := b.match(c); r != nil {
+				u.role, u.why = furniture, r.why
 			} else {
 				links = false
 			}
@@ -104,14 +104,23 @@ func (b *rulebook) mark(p page, us []unit) {
 	}
 }
 
-// match returns the name of the first rule that matches, or "".
-func (b *rulebook) match(c candidate) string {
-	for _, r := range b.rules {
-		if r.match(c) {
-			return r.name
+// IsFurniture reports whether a line between the headline and the text is furniture by itself. A title is not known, so that a line that repeats it is none.
+func IsFurniture(line string) bool {
+	u := unit{text: strings.TrimSpace(line)}
+	u.role, _ = marker(u.text)
+	c := newCandidate(page{}, &u)
+	c.first, c.edge = true, true
+	return isSection(u.text) || newRulebook().match(c) != nil
+}
+
+// match returns the first rule that matches, or nil.
+func (b *rulebook) match(c candidate) *rule {
+	for i := range b.rules {
+		if b.rules[i].match(c) {
+			return &b.rules[i]
 		}
 	}
-	return ""
+	return nil
 }
 
 // longestLine bounds, in words, what the rules for dates, names and counts look at.
@@ -199,7 +208,8 @@ func isByline(c candidate) bool {
 // isBar reports parts divided by bars or dots of which one is surely furniture and all are short.
 func isBar(c candidate) bool {
 	parts := strings.FieldsFunc(c.text, func(r rune) bool { return strings.ContainsRune("|•·", r) })
-	if len(parts) < 2 || c.ended || c.item || c.words > 20 {
+	ended := c.ended && !strings.HasSuffix(c.lower, "a.m.") && !strings.HasSuffix(c.lower, "p.m.") // the end of a time
+	if len(parts) < 2 || ended || c.item || c.words > 20 {
 		return false
 	}
 	sure := false

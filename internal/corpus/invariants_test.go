@@ -15,7 +15,13 @@ func checkArticle(t *testing.T, a *Article) {
 	if p != nil {
 		t.Fatal(p)
 	}
-	spans := slices.Concat(a.Headings, a.Furniture)
+	spans := slices.Clone(a.Headings)
+	for _, f := range a.Furniture {
+		spans = append(spans, f.Span)
+		if f.Why == "" {
+			t.Errorf("%s: %q is furniture without a reason", a.ID, a.Text(f.Span))
+		}
+	}
 	for _, p := range a.Paragraphs {
 		spans = append(spans, p.Span)
 		checkParagraph(t, a, p)
@@ -75,7 +81,7 @@ func outline(a *Article) string {
 		parts = append(parts, part{s.Start, fmt.Sprintf("H %q\n", a.Text(s))})
 	}
 	for _, s := range a.Furniture {
-		parts = append(parts, part{s.Start, fmt.Sprintf("F %q\n", a.Text(s))})
+		parts = append(parts, part{s.Start, fmt.Sprintf("F %q\n", a.Text(s.Span))})
 	}
 	for _, p := range a.Paragraphs {
 		text := fmt.Sprintf("P under %q\n", p.Heading)

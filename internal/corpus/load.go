@@ -8,15 +8,17 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// maxFile is the largest article file that is read: about a thousand times a long article, so that
+// MaxFile is the largest article file that is read: about a thousand times a long article, so that
 // a file put there by mistake is named instead of filling the memory.
-const maxFile = 8 << 20
+const MaxFile = 8 << 20
 
 // source is one article file as it was read.
 type source struct{ name, text string }
@@ -25,32 +27,65 @@ type source struct{ name, text string }
 // that begin with a dot, are passed over. On error no corpus is returned and the error names file
 // and line ("003-x.md:4: …"); it joins the mistakes of all files, in order of file and line, one a
 // line of its text.
-func Load(fsys fs.FS) (*Corpus, error) {
+func Load(fsys fs.FS) (*Corpus, error) { return (&Corpus{}).reload(fsys) }
+
+// reload is Load, with the articles of c that have not changed as they are.
+func (c *Corpus) reload(fsys fs.FS) (*Corpus, error) {
 	sources, problems := readAll(fsys)
-	c := &Corpus{Revision: revision(sources)}
-	book := newRulebook()
-	var good []*entry
-	for _, s := range sources {
-		e, ps := parse(s, book)
-		if len(ps) == 0 {
-			good = append(good, e)
-			c.Articles = append(c.Articles, &e.Article)
+	next := &Corpus{Revision: revision(sources)}
+	for _, r := range parseAll(sources, c) {
+		if len(r.problems) == 0 {
+			next.Articles = append(next.Articles, r.article)
 		}
-		problems = append(problems, ps...)
+		problems = append(problems, r.problems...)
 	}
-	problems = append(problems, duplicates(good)...)
+	problems = append(problems, duplicates(next.Articles)...)
 	if len(problems) == 0 && len(sources) == 0 {
 		return nil, errors.New("no article: want files that end in .md at the top of the folder")
 	}
 	if len(problems) > 0 {
 		return nil, joined(problems)
 	}
-	slices.SortFunc(c.Articles, func(a, b *Article) int { return strings.Compare(a.ID, b.ID) })
-	return c, nil
+	slices.SortFunc(next.Articles, func(a, b *Article) int { return strings.Compare(a.ID, b.ID) })
+	return next, nil
+}
+
+// parsed is what has become of a file.
+type parsed struct {
+	article  *Article
+	problems []problem
+}
+
+// parseAll reads files on all cores, those that are articles of c as they are not anew.
+func parseAll(sources []source, c *Corpus) []parsed {
+	known := make(map[string]*Article, len(c.Articles))
+	for _, a := range c.Articles {
+		known[a.ID+".md"] = a
+	}
+	out := make([]parsed, len(sources))
+	var work sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		work.Go(func() {
+			book := newRulebook()
+			for i := w; i < len(sources); i += workers {
+				if a := known[sources[i].name]; a != nil && a.File == sources[i].text {
+					out[i].article = a
+					continue
+				}
+				out[i].article, out[i].problems = parse(sources[i], book)
+			}
+		})
+	}
+	work.Wait()
+	return out
 }
 
 // LoadDir is Load on the folder dir. Symbolic links that lead out of it are refused.
-func LoadDir(dir string) (*Corpus, error) {
+func LoadDir(dir string) (*Corpus, error) { return (&Corpus{}).ReloadDir(dir) }
+
+// ReloadDir is LoadDir, where the articles whose files are as they were are those of c.
+func (c *Corpus) ReloadDir(dir string) (*Corpus, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -65,11 +100,11 @@ func LoadDir(dir string) (*Corpus, error) {
 		return nil, fmt.Errorf("opening the folder of articles: %w", err)
 	}
 	defer root.Close()
-	c, err := Load(root.FS())
+	next, err := c.reload(root.FS())
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", dir, err)
 	}
-	return c, nil
+	return next, nil
 }
 
 // readAll reads the article files in order of name. A file that cannot be read becomes a problem.
@@ -106,8 +141,8 @@ func readFile(fsys fs.FS, e fs.DirEntry) (string, error) {
 		return "", fmt.Errorf("cannot be read: %w", err)
 	case !info.Mode().IsRegular():
 		return "", errors.New("not a regular file: rename it so that it does not end in .md, or put an article here")
-	case info.Size() > maxFile:
-		return "", fmt.Errorf("%d MiB: want at most %d MiB for one article: split the file", info.Size()>>20, maxFile>>20)
+	case info.Size() > MaxFile:
+		return "", fmt.Errorf("%d MiB: want at most %d MiB for one article: split the file", info.Size()>>20, MaxFile>>20)
 	}
 	b, err := fs.ReadFile(fsys, e.Name())
 	if err != nil {

@@ -39,15 +39,15 @@ func TestFrontMatter(t *testing.T) {
 // TestMistakes holds files that are refused, with the message that their owner reads.
 func TestMistakes(t *testing.T) {
 	tests := []struct{ name, file, want string }{
-		{"empty file", "", `a.md:1: no front matter: want a first line "+++", then title, publisher and url, then a line "+++", then the text`},
-		{"no front matter", "The mill.\n", `a.md:1: no front matter: want a first line "+++", then title, publisher and url, then a line "+++", then the text`},
+		{"empty file", "", `a.md:1: no front matter: want a first line "+++", then title, publisher and url, then a line "+++", then the text; "bot import" writes it`},
+		{"no front matter", "The mill.\n", `a.md:1: no front matter: want a first line "+++", then title, publisher and url, then a line "+++", then the text; "bot import" writes it`},
 		{"YAML", "---\ntitle: x\n---\n", `a.md:1: front matter in YAML: want TOML (title = "…") between two lines "+++"`},
 		{"not closed", "+++\ntitle = \"x\"\n\nThe mill.\n", `a.md:1: front matter is not closed: want a second line "+++" after the keys`},
 		{"not TOML", "+++\ntitle = \"x\"\npublisher: y\n+++\n", `a.md:3: front matter is not TOML: `},
 		{"key twice", with("author = \"x\"\nauthor = \"y\""), `a.md:6: front matter is not TOML: `},
 		{"unclosed quote", "+++\ntitle = \"x\n+++\n", `a.md:2: front matter is not TOML: `},
 		{"misspelt key", with(`Pubished = "2022-05-02"`), `a.md:5: unknown key "Pubished": did you mean "published"?`},
-		{"foreign key", with(`layout = "x"`), `a.md:5: unknown key "layout": want one of title, publisher, url, published, author, updated, note, kind`},
+		{"foreign key", with(`layout = "x"`), `a.md:5: unknown key "layout": want one of title, publisher, url, published, author, updated, language, note, kind`},
 		{"table", with("[author]\nname = \"x\""), `a.md:5: author: want text in quotes, got a table`},
 		{"number", with("note = 5"), `a.md:5: note: want text in quotes, got 5`},
 		{"list", with(`author = ["x"]`), `a.md:5: author: want text in quotes, got a list`},
@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 		{"scheme", strings.Replace(with(""), "https:", "ftp:", 1), `a.md:4: url: want an address that begins with https:// or http:// and a host, got "ftp://example.org/mill"`},
 		{"host", strings.Replace(with(""), "example.org", "", 1), `a.md:4: url: want an address that begins with https:// or http:// and a host, got "https:///mill"`},
 		{"nothing given", "+++\n+++\n" + prose, "a.md:1: title: missing: add a line title = \"…\" to the front matter\n" +
-			"a.md:1: publisher: missing: add a line publisher = \"…\" to the front matter\na.md:1: url: missing: add a line url = \"…\" to the front matter"},
+			"a.md:1: publisher: missing: add a line publisher = \"…\" to the front matter"},
 		{"empty title", strings.Replace(with(""), "The tide mill", " ", 1), `a.md:2: title: missing: add a line title = "…" to the front matter`},
 		{"no text", head + "\n\n", `a.md:6: no text: want sentences after the front matter; headings and page furniture are not enough`},
 		{"only furniture", head + "# The tide mill\n\nMust read\n", `a.md:6: no text: `},
@@ -88,7 +88,7 @@ func TestAllMistakes(t *testing.T) {
 		"c.md": {Data: []byte("---\n")},
 		"a.md": {Data: []byte(with(""))},
 		"b.md": {Data: []byte(with("published = \"x\"\nkind = \"y\""))},
-		"d.md": {Data: make([]byte, maxFile+1)},
+		"d.md": {Data: make([]byte, MaxFile+1)},
 		"e.md": {Data: []byte(strings.Replace(with(""), "https://example.org/mill", "http://www.Example.org/mill/", 1))},
 	})
 	want := `b.md:5: published: want YYYY-MM-DD, got "x"

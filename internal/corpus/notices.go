@@ -116,7 +116,7 @@ func beginsWith(s, prefix string) bool {
 
 // reports says whether lower-case text tells what somebody said: then it is the article's own.
 func reports(lower string) bool {
-	if strings.ContainsAny(lower, "\"“”«»„") || strings.Contains(lower, "according to") {
+	if quotation.MatchString(lower) || strings.Contains(lower, "according to") {
 		return true
 	}
 	for _, w := range strings.Fields(lower) {
@@ -126,6 +126,9 @@ func reports(lower string) bool {
 	}
 	return false
 }
+
+// quotation matches words in quotation marks, more than the name of a button has.
+var quotation = regexp.MustCompile(`["“«„][^"“”«»„]*\s[^"“”«»„]*\s[^"“”«»„]*["”»“]`)
 
 // reporting are verbs by which an article attributes what it says.
 const reporting = " said says told tells added argued argues claimed claims warned warns insisted insists stressed announced explained admitted " +

@@ -2,9 +2,9 @@ package corpus
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // problem is one mistake in one file: what is wanted, what is there and the cure.
@@ -24,14 +24,24 @@ func (p problem) Error() string {
 	return fmt.Sprintf("%s:%d: %s", p.file, p.line, p.text)
 }
 
-// joined makes one error of all problems, in order of file and line.
+// Mistakes are what is wrong with the files of a corpus, in order of file and line.
+type Mistakes struct{ problems []problem }
+
+func (m *Mistakes) Error() string { return strings.Join(m.Lines(), "\n") }
+
+// Lines are the mistakes, each as "003-x.md:4: …".
+func (m *Mistakes) Lines() []string {
+	out := make([]string, len(m.problems))
+	for i, p := range m.problems {
+		out[i] = p.Error()
+	}
+	return out
+}
+
+// joined makes one error of all problems.
 func joined(problems []problem) error {
 	slices.SortStableFunc(problems, func(a, b problem) int {
 		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
 	})
-	errs := make([]error, len(problems))
-	for i, p := range problems {
-		errs[i] = p
-	}
-	return errors.Join(errs...)
+	return &Mistakes{problems}
 }

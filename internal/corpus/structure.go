@@ -17,7 +17,7 @@ func (b *rulebook) structure(a *Article, body int) {
 	for _, u := range us {
 		switch u.role {
 		case furniture:
-			a.Furniture = append(a.Furniture, u.Span)
+			a.Furniture = append(a.Furniture, Furniture{u.Span, u.why})
 		case heading:
 			a.Headings = append(a.Headings, u.Span)
 			under = headingText(u.text)
@@ -138,7 +138,7 @@ func markTail(us []unit) {
 		case isTitleCase(u.text):
 			u.role = heading
 		case len(strings.Fields(u.text)) <= 4:
-			u.role = furniture
+			u.role, u.why = furniture, "an unfinished line after the last paragraph"
 		default:
 			return
 		}

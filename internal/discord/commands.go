@@ -18,6 +18,7 @@ type command struct {
 	menu    bool
 	options []parameter
 	private func(arguments) bool // whether only the person who asks sees the reply
+	manage  bool                 // only for who may manage a server, and only there
 	handle  func(context.Context, request) (reply, error)
 }
 
@@ -91,7 +92,7 @@ func never(arguments) bool  { return false }
 
 // commandOrder is the order in which commands are registered.
 func commandOrder() []string {
-	return []string{"ask", "summary", "check", "timeline", "who-said", "differences", "articles", "why", "help", "privacy", checkName}
+	return []string{"ask", "summary", "check", "timeline", "who-said", "differences", "articles", "why", "help", "privacy", "reload", checkName}
 }
 
 // checkName is the name of the menu entry as it is registered; Discord sends no other, whatever language shows it.
@@ -138,6 +139,12 @@ func (b *bot) allCommands() map[string]command {
 		}},
 	}...) {
 		all[c.name] = c
+	}
+	if r, ok := b.answerer.(Reloader); ok {
+		all["reload"] = command{name: "reload", private: always, manage: true, handle: func(ctx context.Context, q request) (reply, error) {
+			done, err := r.Reload(ctx)
+			return reply{messages: renderReload(q.words, done)}, err
+		}}
 	}
 	return all
 }
@@ -198,6 +205,20 @@ type Worder interface {
 	WrittenBy() string // the model's name, "" for none
 }
 
+// Reloader is what an Answerer may be as well, when its articles may change while it runs.
+type Reloader interface {
+	// Reload reads the articles again and says what has come of it. It must be safe for concurrent use.
+	Reload(ctx context.Context) (Reloaded, error)
+}
+
+// Reloaded is what has come of reading the articles again.
+type Reloaded struct {
+	Articles            int // that are answered from now
+	Revision            string
+	Came, Went, Changed int
+	Mistakes            []string // "003-mill.md:4: …"; then the articles are those from before
+}
+
 // privacy says what is kept about a person, and forgets it when that is asked for.
 func (b *bot) privacy(_ context.Context, r request) (reply, error) {
 	if r.args.flag("forget") {
@@ -254,7 +275,9 @@ func (b *bot) suggest(name string, a arguments) []choice {
 func (b *bot) definitions() []*discordgo.ApplicationCommand {
 	var out []*discordgo.ApplicationCommand
 	for _, name := range commandOrder() {
-		out = append(out, b.commands[name].definition(b.catalogue))
+		if c, ok := b.commands[name]; ok {
+			out = append(out, c.definition(b.catalogue))
+		}
 	}
 	return out
 }
@@ -266,6 +289,10 @@ func (c command) definition(in catalogue) *discordgo.ApplicationCommand {
 	}
 	def := &discordgo.ApplicationCommand{Type: discordgo.ChatApplicationCommand, Name: c.name, Description: in.all[0].commands[c.name][0],
 		DescriptionLocalizations: in.each(func(w *words) string { return w.commands[c.name][0] })}
+	if c.manage {
+		def.DefaultMemberPermissions = new(int64(discordgo.PermissionManageGuild))
+		def.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+	}
 	for i, p := range c.options {
 		o := &discordgo.ApplicationCommandOption{
 			Type: discordgo.ApplicationCommandOptionString, Name: p.name, Description: in.all[0].commands[c.name][i+1],

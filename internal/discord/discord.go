@@ -47,6 +47,7 @@ type Config struct {
 	API       string // base address of the REST API's host, "" for Discord ("http://127.0.0.1:8080" for a local guild)
 	TestGuild string // guild id to register commands in alone; "" registers them everywhere
 	Answerer  Answerer
+	News      <-chan News       // answers that have changed, to be told; nil: none ever come
 	Log       *slog.Logger      // never receives question text or the token
 	Ready     func(user string) // called once, when the first READY has come and commands are registered; may be nil
 }
@@ -114,6 +115,7 @@ func (b *bot) introduce(ctx context.Context, c Config) error {
 	if c.Ready != nil {
 		c.Ready(b.self.User.Username)
 	}
+	b.tellNews(ctx, c.News)
 	return nil
 }
 

@@ -249,7 +249,7 @@ func layProof(w *words, list []proof, at, near, most int) []message {
 		p.mark(sameLine, escape(shorten(after, near)))
 	}
 	source := x.source
-	if source.Kind == corpus.Original {
+	if source.Kind == corpus.Original && source.URL != "" {
 		source.URL = fragment(source.URL, x.Text)
 	}
 	author := escape(shorten(oneLine(source.Author), 80))

@@ -27,6 +27,8 @@ func canonical(commands []*discordgo.ApplicationCommand) (string, error) {
 		Name, Description   string
 		Names, Descriptions map[discordgo.Locale]string
 		Options             []opt
+		Permissions         int64
+		Contexts            []discordgo.InteractionContextType
 	}
 	local := func(m *map[discordgo.Locale]string) map[discordgo.Locale]string {
 		if m == nil || len(*m) == 0 {
@@ -37,6 +39,12 @@ func canonical(commands []*discordgo.ApplicationCommand) (string, error) {
 	var all []cmd
 	for _, c := range commands {
 		out := cmd{Type: max(c.Type, discordgo.ChatApplicationCommand), Name: c.Name, Description: c.Description, Names: local(c.NameLocalizations), Descriptions: local(c.DescriptionLocalizations)}
+		if c.DefaultMemberPermissions != nil {
+			out.Permissions = *c.DefaultMemberPermissions
+		}
+		if c.Contexts != nil && len(*c.Contexts) < 3 { // all three are what Discord gives back for none
+			out.Contexts = *c.Contexts
+		}
 		for _, o := range c.Options {
 			n := opt{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, nil, local(&o.DescriptionLocalizations)}
 			for _, ch := range o.Choices {
@@ -105,11 +113,21 @@ func (b *bot) overwrite(ctx context.Context, guild string) error {
 		return err
 	}
 	start := time.Now()
-	if err := b.rest.do(ctx, call{what: "registering the commands", method: http.MethodPut, url: url, body: want}, nil); err != nil {
+	body := make([]registered, len(want))
+	for i, c := range want {
+		body[i] = registered{c, c.DefaultMemberPermissions}
+	}
+	if err := b.rest.do(ctx, call{what: "registering the commands", method: http.MethodPut, url: url, body: body}, nil); err != nil {
 		return err
 	}
 	b.log.Info("commands registered", "guild", guild, "after", time.Since(start).Round(time.Millisecond))
 	return nil
+}
+
+// registered is a command as Discord's description has it: the permissions are a number, which the SDK sends as text.
+type registered struct {
+	*discordgo.ApplicationCommand
+	DefaultMemberPermissions *int64 `json:"default_member_permissions,omitempty"`
 }
 
 func equal(a, b []*discordgo.ApplicationCommand) (bool, error) {

@@ -9,6 +9,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
 )
@@ -262,18 +265,24 @@ func (w *words) date(day string) string {
 	return fmt.Sprintf("<t:%d:D>", t.Add(12*time.Hour).Unix())
 }
 
+// kind says that a source is no original, or in a language that the models do not read; "" of most.
 func (w *words) kind(s answer.Source) string {
+	var parts []string
 	if s.Kind == corpus.Digest {
-		return w.digest
+		parts = append(parts, w.digest)
 	}
-	return ""
+	if tag, err := language.Parse(s.Language); err == nil && s.Language != "" {
+		parts = append(parts, fmt.Sprintf(w.foreign, escape(display.Languages(w.tag).Name(tag))))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // footer is the small print of an answer: how it was checked, and from which state of the corpus.
 func (p *page) footer(a *answer.Answer) {
 	w := p.words
 	if a.State == answer.NotCovered {
-		p.small(fmt.Sprintf(w.searched, w.of(w.articles, a.Articles)), w.revision(a.Revision))
+		p.small(fmt.Sprintf(w.searched, w.of(w.articles, a.Articles)), w.revision(a.Revision), w.refreshed(a))
+		p.failing(a)
 		return
 	}
 	articles := map[string]bool{}
@@ -295,7 +304,23 @@ func (p *page) footer(a *answer.Answer) {
 	if a.Removed > 0 {
 		removed = w.of(w.removed, a.Removed)
 	}
-	p.small(checked, removed, reported, w.wordedBy(a.Engine, a.Trouble), w.revision(a.Revision))
+	p.small(checked, removed, reported, w.wordedBy(a.Engine, a.Trouble), w.revision(a.Revision), w.refreshed(a))
+	p.failing(a)
+}
+
+// refreshed says when new articles were looked for last, as long ago as each reader's Discord puts it; "" where nothing looks for them.
+func (w *words) refreshed(a *answer.Answer) string {
+	if a.Refreshed.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(w.freshened, fmt.Sprintf("<t:%d:R>", a.Refreshed.Unix()))
+}
+
+// failing says which sites cannot be reached.
+func (p *page) failing(a *answer.Answer) {
+	for _, host := range a.Failing[:min(len(a.Failing), 3)] {
+		p.small(fmt.Sprintf(p.words.stale, escape(shorten(oneLine(host), 60))))
+	}
 }
 
 // wordedBy says which model worded a reply, or why the one that is configured did not; "" where there is none.

@@ -88,3 +88,26 @@ func sheet(w *words, lines []string) *page {
 
 // note is a reply of our own words, finished.
 func note(text string) []message { return []message{{content: text}} }
+
+// mostMistakes is how many mistakes of articles are listed.
+const mostMistakes = 5
+
+// renderReload says what has come of reading the articles again.
+func renderReload(w *words, r Reloaded) []message {
+	articles := w.of(w.articles, r.Articles)
+	if len(r.Mistakes) == 0 && r.Came+r.Went+r.Changed == 0 {
+		return note(fmt.Sprintf(w.unchanged, articles, r.Revision))
+	}
+	if len(r.Mistakes) == 0 {
+		return note(fmt.Sprintf(w.reloaded, articles, r.Revision, r.Came, r.Went, r.Changed))
+	}
+	p := &page{words: w}
+	p.lead(w.mistakes, "", 0)
+	for _, m := range r.Mistakes[:min(len(r.Mistakes), mostMistakes)] {
+		p.mark(newLine, "- "+escape(shorten(oneLine(m), 300)))
+	}
+	if n := len(r.Mistakes) - mostMistakes; n > 0 {
+		p.mark(newLine, fmt.Sprintf(w.more, n))
+	}
+	return p.messages("reload.md")
+}

@@ -27,6 +27,7 @@ type town struct {
 	ended  chan error         // what Run returned
 	seen   chan posted        // every new or changed message that the person sees, in order
 	typing chan struct{}      // the bot is seen to type
+	news   chan News          // to be told by the bot
 	online chan bool          // whether the bot is there, when that changes
 	state  struct {
 		User struct {
@@ -115,7 +116,7 @@ func settle(t *testing.T, a Answerer, p pace) *town {
 func unwatched(_ *testing.T, g *testguild.Guild) http.Handler { return g }
 
 func settleIn(t *testing.T, g *testguild.Guild, face func(*testing.T, *testguild.Guild) http.Handler, a Answerer, p pace) *town {
-	w := &town{t: t, guild: g, log: &lockedLog{}, seen: make(chan posted, 1000), typing: make(chan struct{}, 1000), online: make(chan bool, 1000)}
+	w := &town{t: t, guild: g, log: &lockedLog{}, seen: make(chan posted, 1000), typing: make(chan struct{}, 1000), online: make(chan bool, 1000), news: make(chan News, 10)}
 	w.server = httptest.NewServer(face(t, g))
 	t.Cleanup(w.server.Close)
 	t.Cleanup(w.guild.Close)
@@ -132,7 +133,7 @@ func (w *town) start(a Answerer, p pace) {
 	w.stop, w.ended = cancel, ended
 	go func() {
 		ended <- run(ctx, Config{
-			Token: w.guild.Token(), API: w.server.URL, Answerer: a,
+			Token: w.guild.Token(), API: w.server.URL, Answerer: a, News: w.news,
 			Log: slog.New(slog.NewTextHandler(w.log, nil)), Ready: func(name string) { ready <- name },
 		}, p)
 		close(ended)

@@ -55,7 +55,10 @@ type printWords struct {
 	unworded    map[answer.Trouble]string // why a model did not word it
 	writing     string                    // more is coming
 	corpus      string                    // %s: a revision
+	freshened   string                    // %s: when new articles were looked for last
+	stale       string                    // %s: a site where they cannot be
 	digest      string
+	foreign     string // %s: the language of an article that the models do not read
 	noDate      string
 	updated     string  // %s: a date
 	attached    string  // the whole is in a file
@@ -134,6 +137,9 @@ type noteWords struct {
 	privacy   []string // likewise
 	sentTo    string   // %s: the model that questions are sent to
 	forgotten string
+	reloaded  string // %s: so many articles, %s: a revision, %d, %d, %d: how many came, went and changed
+	unchanged string // likewise, the first two
+	mistakes  string // heads what is wrong with an article
 	busy      string
 	outdated  string
 	changed   string
@@ -146,7 +152,12 @@ type noteWords struct {
 	noTopic   string // %s: what was typed
 	noSpeaker string // %s: what was typed
 	empty     string // a question without words
-	tooLong   string // %d: a question's characters, %d: how many it may have
+
+	answerChanged string // after a question whose answer has changed with the articles
+	was, now      string // %s: the answer before, and after
+	newSource     string // marks an article that only the answer after rests on
+	oldSource     string // likewise, that only the one before does
+	tooLong       string // %d: a question's characters, %d: how many it may have
 }
 
 // counted is a text with one %d, in the forms that a language has for numbers.

@@ -13,7 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
+
+	"rapporteur/internal/corpus"
 )
 
 // The cache keeps vectors between runs, one file a model:
@@ -28,8 +29,6 @@ const (
 	// cacheSpare is how many vectors that this corpus does not need are kept for another: 13 MB
 	// at 384 numbers.
 	cacheSpare = 8192
-	// abandoned is the age from which an unfinished file is taken for that of a process that died.
-	abandoned = time.Hour
 )
 
 var errForeignCache = errors.New("damaged, or of another version or model")
@@ -149,38 +148,8 @@ func (s *store) write(path, model string) error {
 	if path == "" {
 		return nil
 	}
-	if err := replaceFile(path, s.encode(model)); err != nil {
+	if err := corpus.Replace(path, s.encode(model), 0o600); err != nil {
 		return fmt.Errorf("keeping vectors for the next start: %w", err)
 	}
 	return nil
-}
-
-func replaceFile(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	sweep(path)
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
-}
-
-// sweep removes what processes that died while writing have left.
-func sweep(path string) {
-	left, _ := filepath.Glob(path + ".*.tmp")
-	for _, name := range left {
-		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > abandoned {
-			os.Remove(name)
-		}
-	}
 }

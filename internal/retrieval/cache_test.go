@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -190,27 +189,6 @@ func TestCacheIsBounded(t *testing.T) {
 	now.spare(kept)
 	if len(now.keys) != cacheSpare+1 || now.keys[1] != kept.keys[0] {
 		t.Errorf("%d vectors are kept", len(now.keys))
-	}
-}
-
-func TestUnfinishedFilesAreSwept(t *testing.T) {
-	dir := t.TempDir()
-	path := cachePath(dir, (&wordCounts{}).Name())
-	old, young := path+".1.tmp", path+".2.tmp"
-	for _, name := range []string{old, young} {
-		if err := os.WriteFile(name, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-2*abandoned)); err != nil {
-		t.Fatal(err)
-	}
-	warmed(t, harbour(), dir)
-	if _, err := os.Stat(old); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the old one is there: %v", err)
-	}
-	if _, err := os.Stat(young); err != nil {
-		t.Errorf("the young one, which another process may be writing: %v", err)
 	}
 }
 

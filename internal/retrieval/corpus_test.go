@@ -23,7 +23,7 @@ func write(id, title string, blocks ...string) *corpus.Article {
 			heading = b[2:]
 			a.Headings = append(a.Headings, span)
 		case strings.HasPrefix(b, "~ "):
-			a.Furniture = append(a.Furniture, span)
+			a.Furniture = append(a.Furniture, corpus.Furniture{Span: span})
 		default:
 			p := corpus.Paragraph{Span: span, Heading: heading}
 			for _, s := range strings.Split(b, "|") {

@@ -3,7 +3,9 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
+	"sync"
 
 	"rapporteur/internal/corpus"
 )
@@ -13,33 +15,81 @@ type Index struct {
 	passages   []Passage // in order of article id and offset; everything else counts by them
 	sentences  *field
 	contexts   *field
-	vocabulary map[byte][]string
-	vectors    *vectors        // nil: by words alone
-	only       map[string]bool // ids of the articles to search; nil: all
+	tongues    []tongue                               // of the articles, but English
+	vocabulary func() map[byte][]string               // for slips of the pen; made when it is first needed
+	terms      func() map[*corpus.Article]*foundTerms // for Rebuild, likewise
+	vectors    *vectors                               // nil: by words alone
+	only       map[string]bool                        // ids of the articles to search; nil: all
 }
 
 // Build indexes the corpus by words. The result answers at once; WithVectors adds meaning.
-func Build(c *corpus.Corpus) *Index {
-	ix := &Index{passages: Passages(c)}
-	stem := remembered(snowball)
+func Build(c *corpus.Corpus) *Index { return build(c, nil) }
+
+// Rebuild is Build on another corpus, most of whose articles are those of this index: their terms are not found anew.
+func (ix *Index) Rebuild(c *corpus.Corpus) *Index { return build(c, ix.terms()) }
+
+func build(c *corpus.Corpus, known map[*corpus.Article]*foundTerms) *Index {
+	all := articleTerms(c, known)
+	next := &Index{passages: Passages(c), tongues: foreignTongues(c), terms: func() map[*corpus.Article]*foundTerms { return all }}
+	terms := make([][]string, len(next.passages))
 	titles := map[*corpus.Article][]string{}
-	for _, a := range c.Articles {
-		titles[a] = contentTerms(a.Title, stem)
+	place := 0
+	for i, p := range next.passages {
+		if i == 0 || p.Article != next.passages[i-1].Article {
+			place = i
+		}
+		found := all[p.Article]
+		terms[i], titles[p.Article] = found.sentences[i-place], found.title
 	}
-	terms := make([][]string, len(ix.passages))
-	for i, p := range ix.passages {
-		terms[i] = contentTerms(p.Text(), stem)
+	next.sentences = newField(terms)
+	next.contexts = newField(next.contextTerms(terms, titles))
+	next.vocabulary = sync.OnceValue(func() map[byte][]string { return vocabulary(next.contexts.postings) })
+	return next
+}
+
+// foundTerms are the terms of an article: of its title, and of its sentences in order of offset.
+type foundTerms struct {
+	title     []string
+	sentences [][]string
+}
+
+// articleTerms finds the terms of the articles that are not known, on all cores.
+func articleTerms(c *corpus.Corpus, known map[*corpus.Article]*foundTerms) map[*corpus.Article]*foundTerms {
+	found := make([]*foundTerms, len(c.Articles))
+	var work sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		work.Go(func() {
+			tongues := map[string]tongue{}
+			for i := w; i < len(found); i += workers {
+				if found[i] = known[c.Articles[i]]; found[i] != nil {
+					continue
+				}
+				one := &corpus.Corpus{Articles: c.Articles[i : i+1]}
+				in, ok := tongues[one.Articles[0].Language]
+				if !ok {
+					in = tongueOf(one.Articles[0].Language).remembered()
+					tongues[one.Articles[0].Language] = in
+				}
+				found[i] = &foundTerms{title: contentTerms(one.Articles[0].Title, in)}
+				for _, p := range Passages(one) {
+					found[i].sentences = append(found[i].sentences, contentTerms(p.Text(), in))
+				}
+			}
+		})
 	}
-	ix.sentences = newField(terms)
-	ix.contexts = newField(ix.contextTerms(terms, titles))
-	ix.vocabulary = vocabulary(ix.contexts.postings)
-	return ix
+	work.Wait()
+	out := map[*corpus.Article]*foundTerms{}
+	for i, a := range c.Articles {
+		out[a] = found[i]
+	}
+	return out
 }
 
 // remembered saves stemming a word twice.
-func remembered(stem func(string) string) func(string) string {
-	known := map[string]string{}
-	return func(w string) string {
+func (t tongue) remembered() tongue {
+	known, stem := map[string]string{}, t.stem
+	t.stem = func(w string) string {
 		s, ok := known[w]
 		if !ok {
 			s = stem(w)
@@ -47,6 +97,7 @@ func remembered(stem func(string) string) func(string) string {
 		}
 		return s
 	}
+	return t
 }
 
 // contextTerms joins the terms of title and sentences for each passage's context.

@@ -93,6 +93,27 @@ func (l *late) need(ctx context.Context, numbers []int) error {
 	return nil
 }
 
+// MakeAll makes the vectors of all passages that have none yet, and keeps them. It tells how many passages have theirs; progress may be nil.
+func (ix *Index) MakeAll(ctx context.Context, progress func(done, total int)) error {
+	if ix.vectors == nil || ix.vectors.late == nil {
+		return nil
+	}
+	defer ix.Keep()
+	for n := 0; n < len(ix.passages); n += embedBatch {
+		var numbers []int
+		for k := n; k < min(n+embedBatch, len(ix.passages)); k++ {
+			numbers = append(numbers, k)
+		}
+		if err := ix.vectors.late.need(ctx, numbers); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(min(n+embedBatch, len(ix.passages)), len(ix.passages))
+		}
+	}
+	return nil
+}
+
 // missing lists the texts of the passages that have no vector, each once.
 func (l *late) missing(numbers []int) []string {
 	l.mu.RLock()

@@ -42,7 +42,7 @@ func neighbours(a, b Passage) bool {
 	inGap := func(s corpus.Span) bool { return s.Start < gap.End && gap.Start < s.End }
 	art := a.Article
 	return art.Paragraphs[a.Paragraph].Heading == art.Paragraphs[b.Paragraph].Heading &&
-		!slices.ContainsFunc(art.Headings, inGap) && !slices.ContainsFunc(art.Furniture, inGap)
+		!slices.ContainsFunc(art.Headings, inGap) && !slices.ContainsFunc(art.Furniture, func(f corpus.Furniture) bool { return inGap(f.Span) })
 }
 
 // inContext is what is searched as the context of a passage: the title says what "it" and "the

@@ -4,13 +4,15 @@ import "slices"
 
 // query is a question as the index reads it.
 type query struct {
-	asked []asked
-	terms []weighted // what is looked up, each once
+	tongue string
+	asked  []asked
+	terms  []weighted // what is looked up, each once
 }
 
 // asked is a content word of a question. The parts are those of a hyphenated word.
 type asked struct {
 	whole found
+	also  []string // what the whole is without its ending in other languages of the articles
 	parts []found
 }
 
@@ -24,20 +26,41 @@ type found struct {
 func (ix *Index) read(text string) query {
 	var q query
 	seen := map[string]bool{}
-	for _, t := range tokens(text, snowball) {
+	in := ix.speaks(text)
+	q.tongue = in.code
+	for _, t := range tokens(text, in) {
 		if t.stop || seen[t.term] {
 			continue
 		}
 		seen[t.term] = true
-		q.asked = append(q.asked, ix.find(t))
+		a := ix.find(t)
+		a.also = ix.otherwise(t)
+		q.asked = append(q.asked, a)
 	}
 	for _, a := range q.asked {
 		q.look(a.whole)
 		for _, p := range a.parts {
 			q.look(p)
 		}
+		for _, term := range a.also {
+			q.look(found{weighted: weighted{term, 1}})
+		}
 	}
 	return q
+}
+
+// otherwise are the terms of a word in the other languages of the articles.
+func (ix *Index) otherwise(t token) []string {
+	var out []string
+	if len(ix.tongues) == 0 {
+		return nil
+	}
+	for _, in := range append([]tongue{englishTongue()}, ix.tongues...) {
+		if s := in.stem(t.word); s != t.term && !in.stop(t.word) && ix.known(s) && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // find looks a word up. A hyphenated whole is not guessed at: its parts are.
@@ -100,6 +123,9 @@ func (a asked) mass() float64 {
 func (a asked) covered(occurs func(string) bool) float64 {
 	if a.whole.weight > 0 && occurs(a.whole.term) {
 		return a.mass() * a.whole.weight
+	}
+	if slices.ContainsFunc(a.also, occurs) {
+		return a.mass()
 	}
 	sum := 0.0
 	for _, p := range a.parts {

@@ -58,9 +58,13 @@ func (ix *Index) candidates(ctx context.Context, q query, text string) ([]candid
 	if ix.vectors != nil && ix.vectors.late != nil {
 		numbers = ix.bestByWords(words, contextWords)
 	}
-	vector, near, err := ix.meant(ctx, text, numbers)
-	if err != nil {
-		return nil, err
+	var vector []float32 // the built-in model reads English
+	var near []int
+	if q.tongue == "en" || ix.vectors != nil && ix.vectors.foreign {
+		var err error
+		if vector, near, err = ix.meant(ctx, text, numbers); err != nil {
+			return nil, err
+		}
 	}
 	numbers = append(numbers, near...)
 	slices.Sort(numbers)
@@ -68,7 +72,9 @@ func (ix *Index) candidates(ctx context.Context, q query, text string) ([]candid
 	found := make([]candidate, len(numbers))
 	for i, n := range numbers {
 		s := Scores{BM25: words[n], ContextBM25: contextWords[n], Meaning: vector != nil && !ix.vectors.foreign}
-		if vector != nil {
+		if ix.passages[n].Article.Foreign() && !(vector != nil && ix.vectors.foreign) {
+			s.Meaning = false
+		} else if vector != nil {
 			sentence, around := ix.vectors.pair(n)
 			s.Cosine, s.ContextCosine = cosine(vector, sentence), cosine(vector, around)
 		}

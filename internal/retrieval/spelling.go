@@ -28,7 +28,7 @@ func (ix *Index) Nearest(term string) (string, float64) {
 		return term, 1
 	}
 	for edits := 1; edits <= maxEdits(term); edits++ {
-		for _, candidate := range ix.vocabulary[term[0]] {
+		for _, candidate := range ix.vocabulary()[term[0]] {
 			if Within(edits, term, candidate) {
 				return candidate, math.Pow(editDiscount, float64(edits))
 			}

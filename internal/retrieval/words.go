@@ -13,12 +13,18 @@ import (
 // without question words, auxiliaries and other words that carry nothing of their own. A
 // hyphenated word gives its whole and its parts. Terms may occur more than once.
 func Terms(text string) []string {
-	return contentTerms(text, snowball)
+	return contentTerms(text, englishTongue())
 }
 
-func contentTerms(text string, stem func(string) string) []string {
+// Remembering is Terms with a memory of stems, for many texts. It is for one goroutine.
+func Remembering() func(text string) []string {
+	in := englishTongue().remembered()
+	return func(text string) []string { return contentTerms(text, in) }
+}
+
+func contentTerms(text string, in tongue) []string {
 	var terms []string
-	for _, t := range tokens(text, stem) {
+	for _, t := range tokens(text, in) {
 		terms = t.appendTo(terms)
 	}
 	return terms
@@ -26,7 +32,7 @@ func contentTerms(text string, stem func(string) string) []string {
 
 // Stem returns the term of one word, "" when it is none.
 func Stem(word string) string {
-	for _, t := range tokens(word, snowball) {
+	for _, t := range tokens(word, englishTongue()) {
 		return t.term
 	}
 	return ""
@@ -45,6 +51,7 @@ func snowball(word string) string {
 
 // token is a word of a text as the index sees it.
 type token struct {
+	word  string // as it is compared, with its ending
 	term  string
 	parts []string // terms of the parts of a hyphenated word, whose term is then the whole in one
 	stop  bool     // carries nothing of its own
@@ -58,15 +65,15 @@ func (t token) appendTo(terms []string) []string {
 	return append(append(terms, t.term), t.parts...)
 }
 
-// tokens splits a text into words. Words of the text go through stem.
-func tokens(text string, stem func(string) string) []token {
+// tokens splits a text into words, in a tongue.
+func tokens(text string, in tongue) []token {
 	var out []token
 	text = fold(text)
 	shouted := strings.ToUpper(text) == text
 	amount := false // within a sum of money, where "m" means million
 	for _, w := range scanWords(text) {
 		if strings.Contains(w, "-") {
-			out = append(out, hyphenated(w, stem))
+			out = append(out, hyphenated(w, in))
 			continue
 		}
 		for _, s := range split(w) {
@@ -75,14 +82,14 @@ func tokens(text string, stem func(string) string) []token {
 				s = magnitude(s)
 			}
 			amount = currency(s) || amount && digit(s[0])
-			out = append(out, token{term: stem(s), stop: stopWord(s)})
+			out = append(out, token{word: s, term: in.stem(s), stop: in.stop(s)})
 		}
 	}
 	return out
 }
 
 // hyphenated reads a word with hyphens: "F-35s" is f35, f and 35; "cease-fire" is also ceasefire.
-func hyphenated(w string, stem func(string) string) token {
+func hyphenated(w string, in tongue) token {
 	if n := len(w) - 1; w[n] == 's' && digit(w[n-1]) && !digit(w[0]) {
 		w = w[:n]
 	}
@@ -91,11 +98,12 @@ func hyphenated(w string, stem func(string) string) token {
 	for _, piece := range strings.Split(w, "-") {
 		s := normal(piece, false)
 		whole.WriteString(strings.ReplaceAll(s, ".", ""))
-		if !stopWord(s) {
-			t.parts = append(t.parts, stem(s))
+		if !in.stop(s) {
+			t.parts = append(t.parts, in.stem(s))
 		}
 	}
-	t.term = stem(whole.String())
+	t.word = whole.String()
+	t.term = in.stem(t.word)
 	return t
 }
 

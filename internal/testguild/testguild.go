@@ -89,6 +89,9 @@ type Guild struct {
 	faults       Faults
 }
 
+// General is the id of the channel in which everybody may write about anything.
+const General = generalID
+
 // New returns a guild with its channels and no messages.
 func New(o Options) *Guild {
 	g := &Guild{
