@@ -31,7 +31,8 @@ has the program that trained the reader.
 retrieval.Build cuts the corpus into passages, one sentence each with its neighbours, and indexes them
 by words (BM25). Index.WithVectors gives a second index that searches by meaning as well; the first
 goes on answering meanwhile. Vectors are kept in the cache folder between runs; of a corpus
-of more than a thousand passages they are made when a question needs them (late.go). Index.Search fuses both
+of more than a thousand passages they are made when a question needs them (late.go). Each
+language has its own stems (tongue.go); Index.Save writes an index down for the next start (saved.go). Index.Search fuses both
 scores into Hits in a total order. It ranks, and decides nothing: a question about something else has a
 best hit, too.
 
@@ -45,7 +46,8 @@ as well, and the next four where none of these suffices. Logistic models, fitted
 candidates by both, and decide by what the reader makes of the best, between four states: answered, partly, not
 covered, false premise (premise.go); one more says Yes or No where that is plain, and a town is not taken for a
 country (places.go). Only then are claims composed, each with the quotes that prove it; what cannot be proved is not
-shown. Sources that differ are set side by side, and copies of one report count once (copies.go).
+shown. Sources that differ are set side by side, and copies of one report count once (copies.go). What is learnt of each
+article's words is kept while others come and go (study.go); of an article that is not in English its words alone decide.
 
 Engine.Check says whether the articles bear a statement out or deny it (check.go), by the reader and by which figures,
 dates, names and denials differ (compare.go). Engine.Summarize sums up articles, says what it leaves out and, of

@@ -56,6 +56,7 @@ type library struct {
 	answerer discord.Answerer // the engine, or what has a language model word its answers
 	llm      *llm.Client      // nil: none
 	embedder *llm.Embedder    // likewise
+	feeds    []Feed           // which
 	damaged  error            // what was wrong with the snapshot
 	synced   string           // the folder, where feeds bring articles in; "": nothing does
 	key      token            // of both
@@ -102,7 +103,7 @@ func openLibrary(c Config) (*library, error) {
 	lib.damaged = damaged
 	lib.answerer = lib.engine
 	if len(c.Sync.Feeds) > 0 {
-		lib.synced = syncFolder(c)
+		lib.synced, lib.feeds = syncFolder(c), c.Sync.Feeds
 	}
 	return lib, nil
 }

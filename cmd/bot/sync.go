@@ -203,8 +203,10 @@ func (y *syncer) run(ctx context.Context) {
 const overdue = 24 * time.Hour
 
 // freshness says when the feeds of a corpus were last looked at, and which of them cannot be had for longer than a day. It is zero where none ever was.
-func freshness(dir string, now time.Time) (at time.Time, failing []importer.Record) {
-	for _, r := range importer.ReadRecords(dir).Feeds {
+func freshness(dir string, feeds []Feed, now time.Time) (at time.Time, failing []importer.Record) {
+	records := importer.ReadRecords(dir) // also of feeds that are configured no more
+	for _, f := range feeds {
+		r := records.Of(f.Address.text)
 		if r.Refreshed.After(at) {
 			at = r.Refreshed
 		}
@@ -223,13 +225,14 @@ func (lib *library) asked() discord.Answerer {
 	if lib.synced == "" {
 		return lib.answerer
 	}
-	return dated{lib.answerer, lib.synced}
+	return dated{lib.answerer, lib.synced, lib.feeds}
 }
 
 // dated adds to answers how fresh the corpus is.
 type dated struct {
 	discord.Answerer
 	folder string
+	feeds  []Feed
 }
 
 func (d dated) Ask(ctx context.Context, q answer.Question) (*answer.Answer, error) {
@@ -237,7 +240,7 @@ func (d dated) Ask(ctx context.Context, q answer.Question) (*answer.Answer, erro
 	if err != nil {
 		return nil, err
 	}
-	at, failing := freshness(d.folder, time.Now())
+	at, failing := freshness(d.folder, d.feeds, time.Now())
 	a.Refreshed = at
 	for _, r := range failing {
 		host := r.Address
@@ -259,7 +262,7 @@ func checkSync(c Config) finding {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return finding{part, fault, dir + " is no folder", "name one with corpus in the configuration"}
 	}
-	at, failing := freshness(dir, time.Now())
+	at, failing := freshness(dir, c.Sync.Feeds, time.Now())
 	switch {
 	case len(failing) > 0:
 		r := failing[0]

@@ -132,10 +132,10 @@ func TestSync(t *testing.T) {
 	if first.Failing.IsZero() || !again.Failing.Equal(first.Failing) || again.Tries != 2 || !strings.Contains(again.Why, "404") || again.Refreshed.After(again.Failing) {
 		t.Errorf("while it is down: %+v, then %+v", first, again)
 	}
-	if at, failing := freshness(dir, again.Tried); !at.Equal(again.Refreshed) || len(failing) != 0 {
+	if at, failing := freshness(dir, y.feeds, again.Tried); !at.Equal(again.Refreshed) || len(failing) != 0 {
 		t.Errorf("at once: %v, %v", at, failing)
 	}
-	if _, failing := freshness(dir, again.Failing.Add(25*time.Hour)); len(failing) != 1 {
+	if _, failing := freshness(dir, y.feeds, again.Failing.Add(25*time.Hour)); len(failing) != 1 {
 		t.Errorf("after a day: %v", failing)
 	}
 	p.set(false, nil)
@@ -192,6 +192,14 @@ func TestAnswersSayHowFreshTheyAre(t *testing.T) {
 	if a := ask(); !a.Refreshed.Equal(at) || !strings.Contains(smallPrint(a), "refreshed 3 May 2021 08:00 UTC · gull.example cannot be reached for more than a day") {
 		t.Errorf("failing since 2021: %s", smallPrint(a))
 	}
+	c.Sync.Feeds[0].Address.text = "https://gull.example/moved.xml" // then nobody asks for the old one
+	if f := checkSync(c); f.State != warning || !strings.Contains(f.Found, "not looked at yet") {
+		t.Errorf("doctor, once the feed has moved: %+v", f)
+	}
+	if a := ask(); !a.Refreshed.IsZero() || len(a.Failing) > 0 {
+		t.Errorf("once the feed has moved: %s", smallPrint(a))
+	}
+	c.Sync.Feeds[0].Address.text = "https://gull.example/feed.xml"
 	if f := checkSync(c); f.State != warning || !strings.Contains(f.Found, "https://gull.example/feed.xml, since 2021-05-03T09:00:00Z: 404") {
 		t.Errorf("doctor: %+v", f)
 	}
