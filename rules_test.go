@@ -103,7 +103,8 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"internal/retrieval": {[]string{"internal/corpus"}, "retrieval ranks; it meets an embedder only through its own interface"},
 		"internal/answer":    {[]string{"internal/corpus", "internal/retrieval"}, "what is said must not depend on where it is shown or which model is built in"},
 		"internal/llm":       {nil, "a model is reached through the interfaces of its users"},
-		"internal/discord":   {[]string{"internal/answer", "internal/corpus"}, "Discord shows answers; it must not search or decide"},
+		"internal/discord":   {[]string{"internal/answer", "internal/corpus", "internal/state"}, "Discord shows answers; it must not search or decide"},
+		"internal/state":     {nil, "what is kept must not depend on who keeps it, so that it can be read, moved and erased alone"},
 		"internal/testguild": {nil, "a fake that knew the bot could be wrong in the bot's favour"},
 		"eval":               {[]string{"internal/answer", "internal/corpus"}, "the judge sees answers as users do"},
 	}
@@ -130,6 +131,9 @@ func TestOutsideLibrariesStayInTheirRoom(t *testing.T) {
 		"github.com/bwmarrin/discordgo":     {"internal/discord", "internal/testguild_test"},
 		"github.com/philippgille/chromem":   {"internal/retrieval"},
 		"github.com/sashabaranov/go-openai": {"internal/llm"},
+		"modernc.org/sqlite":                {"internal/state"},
+		"github.com/jackc/pgx":              {"internal/state"},
+		"github.com/pressly/goose":          {"internal/state"},
 		"github.com/pelletier/go-toml":      {"cmd/bot", "internal/corpus", "internal/corpus/importer"},
 	} {
 		for _, s := range sources(t) {
@@ -293,5 +297,41 @@ func TestLengths(t *testing.T) {
 				t.Errorf("%s: %s has %d lines, at most %d are allowed", s.name, f.Name.Name, n, statements)
 			}
 		}
+	}
+}
+
+// What docs/security.md says that a test shows, a test of that name in that folder has to show.
+func TestThreatsHaveTests(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("docs", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for _, s := range sources(t) {
+		for _, d := range s.file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && s.test() && f.Recv == nil {
+				there[s.room()+" "+f.Name.Name] = true
+			}
+		}
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.TrimSpace(line), "|")
+		if len(cells) != 5 || strings.HasPrefix(cells[1], "---") || strings.TrimSpace(cells[3]) == "shown by" {
+			continue
+		}
+		room := ""
+		for word := range strings.FieldsSeq(strings.ReplaceAll(cells[3], ",", " ")) {
+			if folder := strings.Trim(word, "`"); folder != word {
+				room = folder
+				continue
+			}
+			if n++; !there[room+" "+word] {
+				t.Errorf("docs/security.md names %s in %s, which has none", word, room)
+			}
+		}
+	}
+	if n < 30 {
+		t.Errorf("docs/security.md names %d tests: its tables are not read", n)
 	}
 }

@@ -59,6 +59,18 @@ func (s Set) Of(h Half) Set {
 	}
 }
 
+// Every is every nth of each part of a set, beginning with the first.
+func (s Set) Every(n int) Set {
+	return Set{every(n, s.Questions), every(n, s.Statements), every(n, s.Pairs), every(n, s.Claims)}
+}
+
+func every[T any](n int, all []T) (some []T) {
+	for i := 0; i < len(all); i += n {
+		some = append(some, all[i])
+	}
+	return some
+}
+
 // block is what a set is made of: lines "key: value".
 type block interface {
 	read(key, value string) error

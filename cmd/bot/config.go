@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -30,6 +31,8 @@ type Config struct {
 	Embedding Embedding `toml:"embedding"`
 	Sync      Sync      `toml:"sync"`
 	Pinned    Pinned    `toml:"pinned"`
+	State     State     `toml:"state"`
+	Operate   Operate   `toml:"operate"`
 	Log       Log       `toml:"log"`
 }
 
@@ -37,6 +40,8 @@ type Config struct {
 type Discord struct {
 	TestGuild snowflake `toml:"test_guild"` // "": commands are registered everywhere
 	TokenFile string    `toml:"token_file"` // "": the token comes from the environment
+	API       apiHost   `toml:"api"`        // "": Discord's own
+	Limits    Limits    `toml:"limits"`
 }
 
 // LLM is the language model that writes, if there is one: where OPENAI_API_KEY is set, or key_file or base_url is.
@@ -74,10 +79,12 @@ type Log struct {
 func DefaultConfig() Config {
 	return Config{
 		Listen:    address{"127.0.0.1:8080"},
+		Discord:   Discord{Limits: noLimits()},
 		LLM:       LLM{Model: "gpt-4o-mini", MaxTokens: 700, ContextBudget: 6000, Budget: duration{8 * time.Second}},
 		Embedding: Embedding{Provider: provider{builtIn}, Model: "text-embedding-3-small"},
 		Sync:      Sync{Every: duration{time.Hour}, Feeds: []Feed{}},
 		Pinned:    Pinned{Questions: []string{}},
+		State:     State{Keep: duration{720 * time.Hour}},
 		Log:       Log{Level: logLevel{slog.LevelInfo}, Format: logFormat{"text"}},
 	}
 }
@@ -90,12 +97,12 @@ func loadConfig(file string) (Config, string, error) {
 	if !named {
 		file = "config.toml"
 	}
-	text, err := os.ReadFile(file)
+	text, err := readConfig(file)
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return DefaultConfig(), "", nil
 	}
 	if err != nil {
-		return Config{}, file, fail("reading config", err, "--config names a TOML file; config.example.toml in the repository is one to copy")
+		return Config{}, file, fail("reading config", err, `--config names a TOML file; "bot doctor --fix" writes one with every key`)
 	}
 	c, err := decodeConfig(file, text)
 	if err != nil {
@@ -106,11 +113,16 @@ func loadConfig(file string) (Config, string, error) {
 			*p = filepath.Join(filepath.Dir(file), *p)
 		}
 	}
+	c.State.fromFolder(filepath.Dir(file))
 	return c, file, nil
 }
 
 // decodeConfig reads text over the defaults; name is for messages.
 func decodeConfig(name string, text []byte) (Config, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // some editors write it
+	if line, why := unreadable(text); why != "" {
+		return Config{}, fail(readingConfig, fmt.Errorf("%s:%d: %s", name, line, why), configHint)
+	}
 	c, err := decodeStrictly(text)
 	var unknown *toml.StrictMissingError
 	var wrong *toml.DecodeError
@@ -122,11 +134,17 @@ func decodeConfig(name string, text []byte) (Config, error) {
 		if d := c.Embedding.Dimensions; d < 0 || d > 1<<14 {
 			return c, fail("reading config", fmt.Errorf("%s:%d: embedding.dimensions: want a number from 0 to %d, got %d", name, lineOfKey(text, "embedding", "dimensions"), 1<<14, d), configHint)
 		}
+		if key, why := c.Discord.Limits.outside(); key != "" {
+			return c, fail("reading config", fmt.Errorf("%s:%d: discord.limits.%s: %w", name, lineOfKey(text, "discord.limits", key), key, why), configHint)
+		}
 		if key, why := c.Sync.outside(); key != "" {
 			return c, fail("reading config", fmt.Errorf("%s:%d: sync.%s: %w", name, lineOfKey(text, "sync", key), key, why), configHint)
 		}
 		if key, why := c.Pinned.outside(); key != "" {
 			return c, fail("reading config", fmt.Errorf("%s:%d: pinned.%s: %w", name, lineOfKey(text, "pinned", key), key, why), configHint)
+		}
+		if key, why := c.State.outside(); key != "" {
+			return c, fail("reading config", fmt.Errorf("%s:%d: state.%s: %w", name, lineOfKey(text, "state", key), key, why), configHint)
 		}
 		return c, nil
 	case errors.As(err, &unknown):
@@ -134,10 +152,9 @@ func decodeConfig(name string, text []byte) (Config, error) {
 		line, _ := e.Position()
 		return c, unknownKey(fmt.Sprintf("%s:%d", name, line), strings.Join(e.Key(), "."))
 	case errors.As(err, &wrong):
-		line, _ := wrong.Position()
-		return c, wrongValue(fmt.Sprintf("%s:%d", name, line), wrong)
+		return c, wrongValue(name, text, wrong)
 	}
-	return c, fail("reading config", fmt.Errorf("%s:%d: %w", name, lineOf(text, err), err), configHint)
+	return c, badValue(name, text, err)
 }
 
 const configHint = "config.example.toml shows every key with what it may be"
@@ -161,9 +178,9 @@ func (l LLM) outside() (key string, why error) {
 	return "", nil
 }
 
-// lineOfKey is the line of a key in a table.
+// lineOfKey is the line of a key in a table, "" for none.
 func lineOfKey(text []byte, table, key string) int {
-	n, within := 0, false
+	n, within := 0, table == ""
 	for line := range bytes.Lines(text) {
 		n++
 		trimmed := strings.TrimSpace(string(line))
@@ -195,48 +212,6 @@ func lineOf(text []byte, err error) int {
 		}
 	}
 	return n
-}
-
-func unknownKey(place, key string) error {
-	known := configKeys(reflect.TypeFor[Config](), "")
-	hint := "the keys are " + strings.Join(known, ", ")
-	if near := nearestKey(key, known); near != "" {
-		hint = fmt.Sprintf("did you mean %s? %s", near, hint)
-	}
-	return fail("reading config", fmt.Errorf("%s: unknown key %q", place, key), hint)
-}
-
-// nearestKey finds a misspelt key, and one that stands in the wrong table.
-func nearestKey(key string, known []string) string {
-	if near := nearest(key, known); near != "" {
-		return near
-	}
-	last := key[strings.LastIndex(key, ".")+1:]
-	for _, k := range known {
-		if nearest(last, []string{k[strings.LastIndex(k, ".")+1:]}) != "" {
-			return k
-		}
-	}
-	return ""
-}
-
-func wrongValue(place string, e *toml.DecodeError) error {
-	why := strings.TrimPrefix(e.Error(), "toml: ")
-	key := strings.Join(e.Key(), ".")
-	if strings.HasPrefix(why, "cannot decode") {
-		switch {
-		case strings.Contains(why, "type float64"):
-			why = "want a number"
-		case strings.Contains(why, "type int"):
-			why = "want a whole number"
-		default:
-			why = "want text in quotes"
-		}
-	}
-	if key != "" {
-		why = key + ": " + why
-	}
-	return fail("reading config", fmt.Errorf("%s: %s", place, why), configHint)
 }
 
 // configKeys lists the dotted keys of a struct type in order of declaration.
@@ -317,10 +292,22 @@ type snowflake struct{ id string }
 
 func (s *snowflake) UnmarshalText(text []byte) error {
 	if n := len(text); n > 0 && (n < 17 || n > 20 || strings.Trim(string(text), "0123456789") != "") {
-		return fmt.Errorf("want a server's id, 17 to 20 digits in quotes, got %q", text)
+		return fmt.Errorf("want an id as Discord copies it, 17 to 20 digits in quotes, got %q", text)
 	}
 	s.id = string(text)
 	return nil
+}
+
+// apiHost is the host of an API as "https://discord.com". The token goes there, so that it must be this machine or be reached by TLS.
+type apiHost struct{ base string }
+
+func (h *apiHost) UnmarshalText(text []byte) error {
+	u, err := url.Parse(string(text))
+	if len(text) == 0 || err == nil && u.Host != "" && strings.Trim(u.Path, "/") == "" && (u.Scheme == "https" || u.Scheme == "http" && (address{u.Host + ":80"}.loopback() || address{u.Host}.loopback())) {
+		h.base = strings.TrimRight(string(text), "/")
+		return nil
+	}
+	return fmt.Errorf(`want https://HOST, or http://127.0.0.1:PORT for a guild on this machine, got %q`, text)
 }
 
 // logLevel is debug, info, warn or error.

@@ -32,17 +32,32 @@ const (
 func doctorCommand() *command {
 	return &command{
 		name: "doctor", about: "check everything that the bot needs, and say the cure for what is wrong",
-		text:    "Checks configuration, token, corpus, models, cache and port. Of the network it uses only the language\nmodel, when one is configured. The exit code is 1 when the bot could not run.",
-		example: []string{"bot doctor", "bot doctor --config /etc/rapporteur.toml --json"},
+		text: "Checks configuration, token, corpus, models, cache, data base, port and disk. With a token it asks\n" +
+			"Discord whose that is, about clock, intents, commands, guilds and permissions, and prints the link that\n" +
+			"invites the bot. Without one it tries the bot in a guild on this machine. Of the rest of the network it\n" +
+			"uses only the language model and the data base's server, when they are configured. With --fix it\n" +
+			"registers the commands and writes the configuration file where they are missing; without, it changes\n" +
+			"nothing. The exit code is 1 when the bot could not run.",
+		example: []string{"bot doctor", "bot doctor --fix", "bot doctor --config /etc/rapporteur.toml --json"},
 		setup: func(fs *flag.FlagSet) action {
 			asJSON := fs.Bool("json", false, "one JSON object a line")
-			return func(ctx context.Context, s *session, _ []string) error { return s.doctor(ctx, *asJSON) }
+			fix := fs.Bool("fix", false, "register the commands, and write config.toml, where they are missing")
+			return func(ctx context.Context, s *session, args []string) error {
+				if len(args) > 0 {
+					return misuse("bot doctor checks everything at once", "doctor takes no arguments, got %q", args[0])
+				}
+				return s.doctor(ctx, *asJSON, *fix)
+			}
 		},
 	}
 }
 
-func (s *session) doctor(ctx context.Context, asJSON bool) error {
-	findings := s.examine(ctx)
+func (s *session) doctor(ctx context.Context, asJSON, fix bool) error {
+	var findings []finding
+	if fix {
+		findings = writeConfig(s.configFile)
+	}
+	findings = append(findings, s.examine(ctx, fix)...)
 	if err := s.writeFindings(findings, asJSON); err != nil {
 		return err
 	}
@@ -55,7 +70,7 @@ func (s *session) doctor(ctx context.Context, asJSON bool) error {
 }
 
 // examine makes every check that the ones before it allow.
-func (s *session) examine(ctx context.Context) []finding {
+func (s *session) examine(ctx context.Context, fix bool) []finding {
 	conf, file, err := loadConfig(s.configFile)
 	if err != nil {
 		return []finding{faulty("config", err)}
@@ -66,7 +81,9 @@ func (s *session) examine(ctx context.Context) []finding {
 	if file == "" {
 		file = "no file, defaults"
 	}
-	return []finding{
+	secret, err := readToken(s.getenv, conf)
+	real := err != nil || secret != ""
+	list := []finding{
 		{Part: "config", State: ok, Found: file},
 		s.checkToken(conf),
 		checkCorpus(conf),
@@ -74,8 +91,15 @@ func (s *session) examine(ctx context.Context) []finding {
 		checkModel(ctx),
 		s.checkLLM(ctx, conf),
 		checkCache(conf),
+		s.checkState(ctx, conf),
 		checkPort(ctx, conf),
 	}
+	list = append(list, checkMachine(conf)...)
+	list = append(list, s.checkSetup(conf, real)...)
+	if !real {
+		return append(list, checkLocal(ctx, conf)...)
+	}
+	return append(list, s.checkDiscord(ctx, conf, fix)...)
 }
 
 // faulty is an error as a finding.
@@ -95,13 +119,13 @@ func (s *session) checkToken(c Config) finding {
 		return faulty("token", err)
 	case secret == "":
 		return finding{"token", ok, "none: the bot runs in a local guild", ""}
-	case !secret.plausible():
-		return finding{"token", warning, "set, but it does not look like a bot's token", tokenHint}
+	case !secret.plausible() && c.Discord.API.base == "":
+		return finding{"token", warning, "set, but it does not look like a bot's token", tokenHint(tokenPlace(s.getenv, c))}
 	}
 	if file := tokenFile(s.getenv, c); file != "" && s.getenv("DISCORD_TOKEN") == "" && readableByOthers(file) {
 		return finding{"token", warning, file + " can be read by other users", "chmod 600 " + file}
 	}
-	return finding{"token", ok, "set (whether Discord takes it shows when the bot connects)", ""}
+	return finding{"token", ok, "set, in " + tokenPlace(s.getenv, c), ""}
 }
 
 func readableByOthers(file string) bool {
@@ -220,15 +244,28 @@ func (s *session) writeFindings(findings []finding, asJSON bool) error {
 		}
 		return nil
 	}
-	l := s.layout()
-	text := table(func(w io.Writer) {
-		for _, f := range findings {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", f.State, f.Part, printable(f.Found))
-			if f.Cure != "" {
-				fmt.Fprintf(w, "\t\tcure: %s\n", f.Cure)
-			}
-		}
-	})
-	_, err := io.WriteString(s.stdout, l.wrap(text, len("warning  config  ")))
+	_, err := io.WriteString(s.stdout, columned(findings, s.layout()))
 	return err
+}
+
+// columned sets findings in three columns, of which the last is wrapped.
+func columned(findings []finding, l layout) string {
+	state, part := 0, 0
+	for _, f := range findings {
+		state, part = max(state, len(f.State)), max(part, len(f.Part))
+	}
+	hang := state + 2 + part + 2
+	if l.width > 0 {
+		l.width = max(l.width-hang, 20)
+	}
+	var b strings.Builder
+	for _, f := range findings {
+		text := printable(f.Found)
+		if f.Cure != "" {
+			text += "\ncure: " + printable(f.Cure)
+		}
+		text = strings.ReplaceAll(l.wrap(text, 0), "\n", "\n"+strings.Repeat(" ", hang))
+		fmt.Fprintf(&b, "%-*s  %-*s  %s\n", state, f.State, part, f.Part, text)
+	}
+	return b.String()
 }

@@ -21,6 +21,7 @@ import (
 type evaluation struct {
 	json, failures, scoreboard, fit bool
 	half, questions, public         string
+	every                           int
 }
 
 func evalCommand() *command {
@@ -35,6 +36,7 @@ func evalCommand() *command {
 			c := &evaluation{}
 			fs.BoolVar(&c.json, "json", false, "one JSON object a half")
 			fs.Var(choice{&c.half, []string{"dev", "report", "all"}}, "half", "`WORD` dev, report or all: which half of the set (else report; for the scoreboard all)")
+			fs.IntVar(&c.every, "every", 1, "only every `N`th of the half")
 			fs.StringVar(&c.questions, "questions", filepath.Join("eval", "questions.txt"), "read the set from `FILE`")
 			fs.StringVar(&c.public, "bench", "", "measure search and reading on a public set, in the folder `DIR`")
 			fs.BoolVar(&c.failures, "failures", false, "list each wrong reply of the dev half")
@@ -51,6 +53,9 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 	}
 	if c.failures && c.half != string(eval.Dev) {
 		return misuse("add --half dev", "single questions of the report half are not to be looked at: it would be used up")
+	}
+	if c.every < 1 {
+		return misuse("--every 3 takes a third of the half", "--every: want a number from 1, got %d", c.every)
 	}
 	if c.public != "" {
 		return c.bench(ctx, s)
@@ -77,7 +82,7 @@ func (c *evaluation) run(ctx context.Context, s *session, args []string) error {
 		atOnce = runtime.GOMAXPROCS(0)
 	}
 	for _, half := range c.halves() {
-		part := set.Of(half)
+		part := set.Of(half).Every(c.every)
 		results, err := eval.Run(ctx, part.Questions, benches, atOnce)
 		if err != nil {
 			return fail("measuring the answers", err, "")
@@ -203,6 +208,9 @@ func (c *evaluation) write(w io.Writer, half eval.Half, m outcome) error {
 	asked := count(len(m.results), "question")
 	if len(m.verdicts) > 0 {
 		asked += " and " + count(len(m.verdicts), "statement")
+	}
+	if c.every > 1 {
+		asked = fmt.Sprintf("one in %d, %s", c.every, asked)
 	}
 	fmt.Fprintf(w, "%s half, %s\n", half, asked)
 	if err := errors.Join(eval.WriteTable(w, rows), eval.WriteTrust(w, trust), eval.WriteVerdicts(w, checked), eval.WritePairs(w, m.pairs), eval.WriteClaims(w, m.claims)); err != nil {

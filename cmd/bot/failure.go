@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 )
 
 // failure is an error as the person at the terminal reads it: what failed, why, and what to do.
@@ -50,6 +51,8 @@ func plain(err error) string {
 		return path.Path + ": no such file or folder"
 	case errors.As(err, &path) && errors.Is(path, fs.ErrPermission) && err == error(path):
 		return path.Path + ": not allowed to read it"
+	case errors.As(err, &path) && errors.Is(path, syscall.EISDIR) && err == error(path):
+		return path.Path + ": a folder, not a file"
 	}
 	return err.Error()
 }

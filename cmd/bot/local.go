@@ -43,7 +43,8 @@ func (lib *library) examples(ctx context.Context) []string {
 }
 
 // serveLocal runs the bot in a guild of its own on this machine until ctx ends.
-func (s *session) serveLocal(ctx context.Context, at place, on *shelf, log *slog.Logger) error {
+func (s *session) serveLocal(ctx context.Context, at place, on *shelf, bot discord.Config) error {
+	log := bot.Log
 	listener, err := at.listen(ctx)
 	if err != nil {
 		return err
@@ -53,11 +54,9 @@ func (s *session) serveLocal(ctx context.Context, at place, on *shelf, log *slog
 	stop := serveHTTP(ctx, listener, guild, log)
 	defer stop()
 	defer guild.Close()
-	err = discord.Run(ctx, discord.Config{
-		Token: guild.Token(), API: home, Answerer: on, News: on.news, Log: log,
-		Ready: func(string) { fmt.Fprintf(s.stdout, "open %s/\n", home) },
-	})
-	if err != nil {
+	bot.Token, bot.API = guild.Token(), home
+	bot.Ready = func(string) { fmt.Fprintf(s.stdout, "open %s/\n", home) }
+	if err := discord.Run(ctx, bot); err != nil {
 		return fail("connecting to the local guild", err, "this is a mistake in the program: please report it")
 	}
 	return nil

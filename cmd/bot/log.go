@@ -9,13 +9,18 @@ import (
 // newLog writes to w as the configuration says. The secrets never reach w, wherever in a line
 // they stand.
 func newLog(w io.Writer, c Log, secrets ...token) *slog.Logger {
+	return newLogAt(w, c.Level.Level, c.Format, secrets...)
+}
+
+// newLogAt is newLog with a level that may change.
+func newLogAt(w io.Writer, level slog.Leveler, format logFormat, secrets ...token) *slog.Logger {
 	for _, secret := range secrets {
 		if secret != "" {
 			w = redactor{w, []byte(secret)}
 		}
 	}
-	options := &slog.HandlerOptions{Level: c.Level.Level}
-	if c.Format.word == "json" {
+	options := &slog.HandlerOptions{Level: level}
+	if format.word == "json" {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))

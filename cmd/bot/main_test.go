@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"put":     put,
 			"answers": answers,
 			"fields":  fields,
+			"guild":   openGuild,
 			"wrong":   wrong,
 		},
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"rapporteur/internal/answer"
 	"rapporteur/internal/discord"
+	"rapporteur/internal/state"
 )
 
 // Pinned are questions that are asked again whenever the articles have changed.
@@ -31,21 +33,39 @@ func (p Pinned) outside() (key string, why error) {
 	return "", nil
 }
 
-// news are the pinned questions to which two libraries answer differently, in the articles' own words.
-func (p Pinned) news(ctx context.Context, old, next *library) []discord.News {
+// news are the pinned questions to which a library of other articles answers differently than is kept of them, in the articles' own words. What it answers is kept.
+func (p Pinned) news(ctx context.Context, kept *state.Store, lib *library) []discord.News {
 	var out []discord.News
 	for _, text := range p.Questions {
-		was, err := old.engine.Ask(ctx, answer.Question{Text: text})
-		if err != nil {
-			old.log.Warn("a pinned question cannot be asked", "why", err)
-			continue
+		now, err := lib.engine.Ask(ctx, answer.Question{Text: text})
+		var was *answer.Answer
+		if err == nil {
+			was, err = exchange(ctx, kept, text, now)
 		}
-		now, err := next.engine.Ask(ctx, answer.Question{Text: text})
-		if err == nil && differ(was, now) {
+		if err != nil && ctx.Err() == nil {
+			lib.log.Warn("a pinned question cannot be asked, or its answer not kept", "why", err)
+		}
+		if err == nil && was != nil && was.Revision != now.Revision && differ(was, now) {
 			out = append(out, discord.News{Channel: p.Channel.id, Was: was, Now: now})
 		}
 	}
 	return out
+}
+
+// exchange keeps an answer in the place of the one that was kept of the question, and returns that; nil when there was none, or none that can be read.
+func exchange(ctx context.Context, kept *state.Store, question string, now *answer.Answer) (was *answer.Answer, err error) {
+	before, there, err := kept.Pinned(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	if there && json.Unmarshal(before, &was) != nil {
+		was = nil
+	}
+	text, err := json.Marshal(now)
+	if err != nil {
+		return nil, err
+	}
+	return was, kept.SetPinned(ctx, question, text)
 }
 
 // differ says whether two answers say something else, or rest on something else.

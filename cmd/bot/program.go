@@ -37,8 +37,8 @@ type action func(ctx context.Context, s *session, args []string) error
 // commands is the table of all commands in the order in which help shows them.
 func commands() []*command {
 	return []*command{
-		serveCommand(), askCommand(), summaryCommand(), checkCommand(), timelineCommand(), whoSaidCommand(), differencesCommand(), articlesCommand(), importCommand(), syncCommand(), diffCommand(), indexCommand(),
-		doctorCommand(), evalCommand(), versionCommand(), helpCommand(),
+		serveCommand(), askCommand(), summaryCommand(), checkCommand(), timelineCommand(), whoSaidCommand(), differencesCommand(), articlesCommand(), importCommand(), syncCommand(), diffCommand(), indexCommand(), reportCommand(),
+		doctorCommand(), evalCommand(), versionCommand(), helpCommand(), manCommand(), completionCommand(),
 	}
 }
 

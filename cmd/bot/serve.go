@@ -43,18 +43,14 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	}
 	at, err := c.address(conf)
 	if err != nil {
-		return err
+		return s.located(err, "", "listen")
 	}
-	secret, err := readToken(s.getenv, conf)
-	if err != nil {
-		return err
-	}
-	key, err := readKey(s.getenv, conf.LLM)
+	secret, key, err := s.secrets(conf)
 	if err != nil {
 		return err
 	}
 	if err := conf.suits(secret != ""); err != nil {
-		return err
+		return s.located(err, "pinned", "questions")
 	}
 	lib, err := openLibrary(conf)
 	if err != nil {
@@ -63,28 +59,55 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	on := newShelf(lib)
 	defer func() { on.Load().close() }()
 	leaveRoom()
-	if secret == "" && conf.Log.Level.Level == slog.LevelInfo {
-		conf.Log.Level.Level = slog.LevelWarn // the page shows what happens
-	}
-	log := newLog(s.stderr, conf.Log, secret, key)
+	log, level := s.liveLog(conf.Log, secret, key)
 	lib.key, lib.log = key, log
 	lib.warn()
 	noteRevision(conf.Corpus, lib.corpus, log)
 	if err := lib.writeWith(conf.LLM, key, log); err != nil {
 		return err
 	}
+	store, err := s.openState(ctx, conf, log)
+	if err != nil {
+		return err
+	}
+	defer closeState(store, log)
+	bot := discord.Config{Answerer: on, News: on.news, State: store, Questions: conf.State.Questions, Keep: conf.State.Keep.Duration, Limits: conf.Discord.Limits.plain(), Log: log}
+	on.state = store
+	stop, err := newOperator(level).serve(ctx, conf.Operate, &bot, on)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
+	defer beside(ctx, expire(store, conf.State.Keep.Duration, log))()
 	defer s.learnBeside(ctx, on, conf, log)()
 	if len(conf.Sync.Feeds) > 0 {
 		defer beside(ctx, newSyncer(conf, log, false).run)()
 	}
 	defer cancel()
 	if secret != "" {
-		return s.serveDiscord(ctx, discord.Config{
-			Token: string(secret), TestGuild: conf.Discord.TestGuild.id, Answerer: on, News: on.news, Log: log,
-		})
+		bot.Token, bot.API, bot.TestGuild = string(secret), conf.Discord.API.base, conf.Discord.TestGuild.id
+		return s.serveDiscord(ctx, bot)
 	}
-	return s.serveLocal(ctx, at, on, log)
+	return s.serveLocal(ctx, at, on, bot)
+}
+
+// secrets are the bot's token, "" for none, and the language model's key.
+func (s *session) secrets(conf Config) (secret, key token, err error) {
+	if secret, err = readToken(s.getenv, conf); err == nil {
+		key, err = readKey(s.getenv, conf.LLM)
+	}
+	return secret, key, err
+}
+
+// liveLog is the log of a running bot, whose level may be changed.
+func (s *session) liveLog(c Log, secret, key token) (*slog.Logger, *slog.LevelVar) {
+	level := &slog.LevelVar{}
+	level.Set(c.Level.Level)
+	if secret == "" && c.Level.Level == slog.LevelInfo {
+		level.Set(slog.LevelWarn) // the page shows what happens
+	}
+	return newLogAt(s.stderr, level, c.Format, secret, key), level
 }
 
 // suits says what a running bot lacks; in a local guild it fills in the channel.
@@ -118,6 +141,7 @@ func (s *session) learnBeside(ctx context.Context, on *shelf, conf Config, log *
 			log.Debug("searching by meaning as well", "after", time.Since(start).Round(time.Millisecond))
 			on.prepare(ctx, on.Load())
 			on.write(conf)
+			on.preparing.Go(func() { on.tell(ctx, conf) })
 		} else if ctx.Err() == nil {
 			log.Error("searching by words alone", "err", err)
 		}

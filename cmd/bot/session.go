@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"sync/atomic"
+	"time"
 
 	"rapporteur"
 	"rapporteur/internal/answer"
@@ -58,6 +59,7 @@ type library struct {
 	embedder *llm.Embedder    // likewise
 	feeds    []Feed           // which
 	damaged  error            // what was wrong with the snapshot
+	since    time.Time        // when its articles were taken up
 	synced   string           // the folder, where feeds bring articles in; "": nothing does
 	key      token            // of both
 	log      *slog.Logger
@@ -92,7 +94,7 @@ func openLibrary(c Config) (*library, error) {
 		model.Close()
 		return nil, err
 	}
-	lib := &library{corpus: articles, index: &currentIndex{}, model: model, reader: reader, log: slog.New(slog.DiscardHandler)}
+	lib := &library{corpus: articles, since: time.Now(), index: &currentIndex{}, model: model, reader: reader, log: slog.New(slog.DiscardHandler)}
 	if damaged == nil {
 		damaged = lib.restore(saved)
 	}

@@ -16,6 +16,7 @@ import (
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
 	"rapporteur/internal/discord"
+	"rapporteur/internal/state"
 )
 
 // shelf is where the library of the moment stands. A new one takes its place whole: who has begun with the old one ends with it. It is an
@@ -24,8 +25,11 @@ type shelf struct {
 	atomic.Pointer[library]
 	orders    chan order        // to watch, to read the articles again
 	news      chan discord.News // from watch
+	state     *state.Store      // what was answered to pinned questions; nil: none are
+	telling   sync.Mutex        // held while they are asked
 	preparing sync.WaitGroup
 	stop      context.CancelFunc // ends what is being prepared; nil: nothing has been
+	failures  atomic.Int64       // times that the articles could not be read again
 }
 
 // order is somebody's wish that the articles be read again, and where its outcome goes.
@@ -121,9 +125,11 @@ func (lib *library) renewed(c Config) (*library, error) {
 		return lib, err
 	}
 	next := *lib
-	next.corpus, next.index, next.embedder = articles, &currentIndex{}, nil
-	next.index.Store(lib.index.Load().Rebuild(articles))
-	next.engine = lib.engine.Renewed(articles, next.index)
+	next.corpus, next.index, next.embedder, next.since = articles, &currentIndex{}, nil, time.Now()
+	var index sync.WaitGroup
+	index.Go(func() { next.index.Store(lib.index.Load().Rebuild(articles)) })
+	next.engine = lib.engine.Renewed(articles, next.index) // which does not search yet
+	index.Wait()
 	next.answerer = next.engine
 	if lib.llm != nil {
 		return &next, next.writtenBy(lib.llm, c.LLM)
@@ -149,18 +155,26 @@ func (s *shelf) renew(ctx context.Context, c Config) error {
 	s.prepare(ctx, next)
 	s.write(c)
 	s.preparing.Go(func() {
-		for _, n := range c.Pinned.news(ctx, old, next) {
-			select {
-			case s.news <- n:
-			default:
-				next.log.Warn("a changed answer is not told: there are too many")
-			}
-		}
+		s.tell(ctx, c)
 		if old.embedder != nil {
 			old.embedder.Close()
 		}
 	})
 	return nil
+}
+
+// tell asks the library of the moment what is pinned, and passes on what it answers differently than was told before, in this run or an earlier one.
+func (s *shelf) tell(ctx context.Context, c Config) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	lib := s.Load()
+	for _, n := range c.Pinned.news(ctx, s.state, lib) {
+		select {
+		case s.news <- n:
+		default:
+			lib.log.Warn("a changed answer is not told: there are too many")
+		}
+	}
 }
 
 // prepare finds out beside all else what a library's engine can suggest, and ends that for the one before. It is for one caller at a time.
@@ -220,6 +234,7 @@ func (s *shelf) watch(ctx context.Context, c Config, log *slog.Logger, told <-ch
 		}
 		err := s.renew(ctx, c)
 		if err != nil && ctx.Err() == nil {
+			s.failures.Add(1)
 			log.Error("the articles could not be read again: answers are from those before", "why", err)
 		}
 		if o.done != nil {

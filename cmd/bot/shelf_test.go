@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"rapporteur/internal/corpus"
 	"rapporteur/internal/discord"
 	"rapporteur/internal/llm/scripted"
+	"rapporteur/internal/state"
 )
 
 // stocked is a shelf with the corpus of a quiet configuration, whose vectors come from a server that counts.
@@ -195,25 +197,57 @@ func TestReload(t *testing.T) {
 	}
 }
 
-// A pinned question is asked again when the articles have changed, and told where its answer is another; one whose answer is the same is not.
+// A pinned question is asked again when the articles have changed, also while the bot did not run, and told where its answer is another; one whose answer
+// is the same is not.
 func TestPinnedQuestions(t *testing.T) {
 	on, c, news, _ := stocked(t)
-	c.Pinned = Pinned{Questions: []string{keeperQuestion, "What is the price of bread on Mars?"}, Channel: snowflake{"100000000000000030"}}
-	write(t, filepath.Join(news, "001-lamp.md"), strings.Replace(lampArticle, "Ana Ferrow", "Odile Brand", 1))
-	if err := on.renew(t.Context(), c); err != nil {
+	store, err := state.Open(t.Context(), filepath.Join(t.TempDir(), "state.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
 		t.Fatal(err)
 	}
+	defer store.Close()
+	on.state = store
+	c.Pinned = Pinned{Questions: []string{keeperQuestion, "What is the price of bread on Mars?"}, Channel: snowflake{"100000000000000030"}}
+	told := func(want string) {
+		t.Helper()
+		on.preparing.Wait()
+		close(on.news)
+		var got []string
+		for n := range on.news {
+			got = append(got, n.Channel+" "+n.Was.Short+" "+n.Now.Short)
+		}
+		on.news = make(chan discord.News, 2*mostPinned)
+		if strings.Join(got, "|") != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	keeper := func(name string) {
+		t.Helper()
+		write(t, filepath.Join(news, "001-lamp.md"), strings.Replace(lampArticle, "Ana Ferrow", name, 1))
+		if err := on.renew(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	on.tell(t.Context(), c) // the first start
+	told("")
+	keeper("Odile Brand")
+	told("100000000000000030 Ana Ferrow Odile Brand")
 	write(t, filepath.Join(news, "002-bath.md"), "+++\ntitle = \"A bath\"\npublisher = \"The Gull\"\n+++\nThe harbour bath at Quill was opened by Mira Tosk.\n")
 	if err := on.renew(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	on.preparing.Wait()
-	close(on.news)
-	var got []string
-	for n := range on.news {
-		got = append(got, n.Channel+" "+n.Was.Short+" "+n.Now.Short)
+	told("")
+	pinned := c.Pinned
+	c.Pinned = Pinned{} // the articles change while the bot does not run
+	keeper("Lio Vance")
+	c.Pinned = pinned
+	on.tell(t.Context(), c) // the next start
+	told("100000000000000030 Odile Brand Lio Vance")
+	on.tell(t.Context(), c) // and the one after
+	told("")
+	if err := store.SetPinned(t.Context(), keeperQuestion, []byte("{half")); err != nil {
+		t.Fatal(err)
 	}
-	if want := "100000000000000030 Ana Ferrow Odile Brand"; strings.Join(got, "|") != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
+	on.tell(t.Context(), c) // what cannot be read counts as not kept
+	told("")
 }

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"rapporteur/internal/answer"
 	"rapporteur/internal/corpus"
 	"rapporteur/internal/retrieval"
@@ -22,22 +24,30 @@ import (
 
 // A snapshot is all that opening a corpus finds out, in one file of the cache folder:
 //
-//	magic | gob of a snapshot | CRC-32C of both, little-endian
+//	magic | of each part, in the order of parts, its length and its gob | CRC-32C of all that, numbers little-endian in four bytes
 //
 // It is written in one step, and is only for the program that wrote it and the files that it was made of; for any other it does not exist. Vectors are
 // in a file of their own, by content and model.
-const snapshotMagic = "rapporteur snapshot 1\n"
+const snapshotMagic = "rapporteur snapshot 2\n"
 
 // largeCorpus is from how many sentences on opening a corpus takes so long that a snapshot is worth it.
 const largeCorpus = 3000
 
 type snapshot struct {
-	Program string // that wrote it
-	Files   []stamp
+	Of      origin
 	Corpus  *corpus.Corpus
 	Index   *retrieval.Saved
 	Learned *answer.Learned
 }
+
+// origin is what a snapshot was made of.
+type origin struct {
+	Program string // that wrote it
+	Files   []stamp
+}
+
+// parts are what is read by itself, on all cores.
+func (s *snapshot) parts() []any { return []any{&s.Of, &s.Corpus, &s.Index, &s.Learned} }
 
 // stamp is a file as far as can be seen without reading it.
 type stamp struct {
@@ -77,7 +87,7 @@ func programStamp() string {
 		return ""
 	}
 	v := buildVersions()
-	return fmt.Sprint(v.Version, " ", v.Revision, " ", v.Go, " ", info.Size(), " ", info.ModTime().UnixNano())
+	return fmt.Sprint(v.Version, " ", v.Commit, v.Dirty, " ", v.Go, " ", info.Size(), " ", info.ModTime().UnixNano())
 }
 
 // snapshotPath is the file of a folder's snapshot, "" when there is no place for it.
@@ -93,29 +103,53 @@ func snapshotPath(c Config, dir string) string {
 
 var errSnapshot = errors.New("damaged")
 
-func seal(body []byte) []byte {
-	return binary.LittleEndian.AppendUint32(body, crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli)))
-}
+func checksum(body []byte) uint32 { return crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli)) }
 
 func (s *snapshot) encode() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(snapshotMagic)
-	if err := gob.NewEncoder(&b).Encode(s); err != nil {
-		return nil, err
+	all := []byte(snapshotMagic)
+	for _, part := range s.parts() {
+		var b bytes.Buffer
+		if err := gob.NewEncoder(&b).Encode(part); err != nil {
+			return nil, err
+		}
+		all = binary.LittleEndian.AppendUint32(all, uint32(b.Len()))
+		all = append(all, b.Bytes()...)
 	}
-	return seal(b.Bytes()), nil
+	return binary.LittleEndian.AppendUint32(all, checksum(all)), nil
 }
 
-// decodeSnapshot reads a file. Nothing in it is trusted: what does not fit makes all of it damaged.
-func decodeSnapshot(data []byte) (s *snapshot, err error) {
-	body := len(data) - crc32.Size
-	if body < len(snapshotMagic) || !bytes.HasPrefix(data, []byte(snapshotMagic)) || !bytes.Equal(seal(slices.Clip(data[:body])), data) {
+// decodeSnapshot reads a file, if suits says so of what it was made of; else it is nil. Nothing in it is trusted: what does not fit makes all of it
+// damaged.
+func decodeSnapshot(data []byte, suits func(origin) bool) (*snapshot, error) {
+	rest, magic := bytes.CutPrefix(data, []byte(snapshotMagic))
+	if end := len(data) - crc32.Size; !magic || len(rest) < crc32.Size || checksum(data[:end]) != binary.LittleEndian.Uint32(data[end:]) {
 		return nil, errSnapshot
 	}
-	s = &snapshot{}
-	if err := gob.NewDecoder(bytes.NewReader(data[len(snapshotMagic):body])).Decode(s); err != nil || s.Corpus == nil || s.Index == nil || s.Learned == nil {
+	rest = rest[:len(rest)-crc32.Size]
+	s := &snapshot{}
+	var work errgroup.Group
+	for i, part := range s.parts() {
+		if len(rest) < 4 || uint64(binary.LittleEndian.Uint32(rest)) > uint64(len(rest)-4) {
+			return nil, errors.Join(errSnapshot, work.Wait())
+		}
+		n := 4 + binary.LittleEndian.Uint32(rest)
+		from := bytes.NewReader(rest[4:n])
+		rest = rest[n:]
+		if i > 0 {
+			work.Go(func() error { return gob.NewDecoder(from).Decode(part) })
+			continue
+		}
+		if err := gob.NewDecoder(from).Decode(part); err != nil {
+			return nil, errSnapshot
+		}
+		if !suits(s.Of) {
+			return nil, nil
+		}
+	}
+	if err := work.Wait(); err != nil || s.Corpus == nil || s.Index == nil || s.Learned == nil {
 		return nil, errSnapshot
 	}
+	var err error
 	if s.Corpus, err = corpus.Restored(s.Corpus); err != nil {
 		return nil, errSnapshot
 	}
@@ -135,13 +169,13 @@ func readSnapshot(c Config, dir string) (*snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, err)
 	}
-	s, err := decodeSnapshot(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s is %w, and is made anew", path, err)
-	}
 	now, err := stamps(dir)
-	if err != nil || s.Program == "" || s.Program != programStamp() || !slices.Equal(now, s.Files) {
-		return nil, nil
+	program := programStamp()
+	s, bad := decodeSnapshot(data, func(o origin) bool {
+		return err == nil && o.Program != "" && o.Program == program && slices.Equal(now, o.Files)
+	})
+	if bad != nil {
+		return nil, fmt.Errorf("%s is %w, and is made anew", path, errSnapshot)
 	}
 	return s, nil
 }
@@ -156,7 +190,7 @@ func (lib *library) keepSnapshot(c Config, always bool) (path string, err error)
 	if err != nil {
 		return "", err
 	}
-	s := &snapshot{programStamp(), files, lib.corpus, lib.index.Load().Save(), lib.engine.Learned()}
+	s := &snapshot{origin{programStamp(), files}, lib.corpus, lib.index.Load().Save(), lib.engine.Learned()}
 	// Files that have changed since they were read would make it one of articles that are not there.
 	if now, err := lib.corpus.ReloadDir(dir); err != nil || now.Revision != lib.corpus.Revision {
 		return "", err

@@ -16,7 +16,10 @@ func (token) String() string       { return "[redacted]" }
 func (token) GoString() string     { return "[redacted]" }
 func (token) LogValue() slog.Value { return slog.StringValue("[redacted]") }
 
-const tokenHint = "copy the token from the Bot page of https://discord.com/developers/applications into DISCORD_TOKEN, alone, without quotes and without the word Bot"
+// tokenHint says how a token comes to its place, an environment variable or a file.
+func tokenHint(place string) string {
+	return "copy the token from the Bot page of https://discord.com/developers/applications into " + place + ", alone, without quotes and without the word Bot"
+}
 
 // readToken finds the bot's token: DISCORD_TOKEN, else the file that DISCORD_TOKEN_FILE or
 // discord.token_file names. "" and no error mean that none is set.
@@ -41,6 +44,14 @@ func tokenFile(getenv func(string) string, c Config) string {
 		return file
 	}
 	return c.Discord.TokenFile
+}
+
+// tokenPlace is where the token comes from, or would.
+func tokenPlace(getenv func(string) string, c Config) string {
+	if file := tokenFile(getenv, c); file != "" && getenv("DISCORD_TOKEN") == "" {
+		return file
+	}
+	return "DISCORD_TOKEN"
 }
 
 const keyHint = "copy the key from the provider's page into OPENAI_API_KEY, alone and without quotes"
@@ -71,9 +82,9 @@ func cleanToken(place, text string) (token, error) {
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":
-		return "", fail("reading the token", errors.New(place+" is empty"), tokenHint)
-	case strings.ContainsAny(text, " \t\r\n\"'"):
-		return "", fail("reading the token", errors.New(place+" holds more than a token"), tokenHint)
+		return "", fail("reading the token", errors.New(place+" is empty"), tokenHint(place))
+	case strings.ContainsAny(text, " \t\r\n\"'="):
+		return "", fail("reading the token", errors.New(place+" holds more than a token"), tokenHint(place))
 	}
 	return token(text), nil
 }

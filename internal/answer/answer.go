@@ -34,6 +34,7 @@ type Question struct {
 	Text     string
 	Articles []string // ids to look in; none: all
 	Why      bool     // fill Answer.Why
+	OwnWords bool     // answer in the articles' own words, also where a model is configured
 	Before   *Turn    // what "and who leads it?" goes on from; nil: nothing
 	// Progress is shown what is proved so far each time a sentence of a model has been, before Ask returns and from within it; nil:
 	// nobody wants to see that. What Ask returns may be another answer.
@@ -127,6 +128,7 @@ type Answer struct {
 	Engine      string      `json:"engine"`            // "extractive" or the model's name
 	Trouble     Trouble     `json:"trouble,omitempty"` // why a model that is configured did not write it
 	Removed     int         `json:"removed"`           // proposed claims that failed a check
+	Tokens      int         `json:"-"`                 // that the model read and wrote for this very request; what was remembered of an earlier one takes none
 	Revision    string      `json:"revision"`
 	Articles    int         `json:"articles"` // how many articles were searched
 	// Refreshed is when whatever brings articles in looked for new ones last, and Failing where it has not been able to for longer than a
@@ -196,6 +198,7 @@ type SummaryRequest struct {
 	Articles []string // ids
 	Topic    string
 	Length   Length // "" is Short
+	OwnWords bool   // as of a Question
 }
 
 // Summary is the summary of one or more articles.
@@ -208,6 +211,7 @@ type Summary struct {
 	Engine   string   `json:"engine"`            // as of an Answer
 	Trouble  Trouble  `json:"trouble,omitempty"` // likewise
 	Removed  int      `json:"removed"`           // likewise
+	Tokens   int      `json:"-"`                 // likewise
 	Revision string   `json:"revision"`
 }
 

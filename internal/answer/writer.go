@@ -66,6 +66,7 @@ const (
 	TroubleFailed  Trouble = "model failed"  // or did not end in time
 	TroubleUnsaid  Trouble = "nothing said"  // it proposed nothing
 	TroubleUnproof Trouble = "nothing holds" // nothing that it proposed passed the checks
+	TroubleSpared  Trouble = "not asked"     // it was not asked, since the request wants the articles' own words
 )
 
 // Passed is what Written.Fates has of sentences that passed all checks.
@@ -150,12 +151,12 @@ func (o *outcome) trouble() Trouble {
 	return TroubleUnproof
 }
 
-// once has the model do a task, or takes what came of it when the same was asked before or is being asked.
-func (w *Writer) once(ctx context.Context, s *sitting, b Brief) (*outcome, error) {
+// once has the model do a task, or takes what came of it when the same was asked before or is being asked. The tokens are those that this took.
+func (w *Writer) once(ctx context.Context, s *sitting, b Brief) (o *outcome, tokens int, err error) {
 	key := b.key(s.most)
 	for {
 		if have, ok := w.kept.Get(key); ok {
-			return have, nil
+			return have, 0, nil
 		}
 		mine := false
 		got, err, _ := w.flights.Do(key, func() (any, error) {
@@ -171,9 +172,12 @@ func (w *Writer) once(ctx context.Context, s *sitting, b Brief) (*outcome, error
 			continue // whoever asked first has given up
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		return got.(*outcome), nil
+		if o = got.(*outcome); mine {
+			tokens = o.spent.In + o.spent.Out
+		}
+		return o, tokens, nil
 	}
 }
 
@@ -196,17 +200,21 @@ func (w *Writer) rewrite(ctx context.Context, q Question, d *draft) error {
 	if len(s.places) == 0 {
 		return nil
 	}
+	if q.OwnWords {
+		d.Trouble = TroubleSpared
+		return nil
+	}
 	b := s.brief(cmp.Or(d.Understood, strings.TrimSpace(q.Text)), mostClaims)
 	for _, f := range d.found {
 		if f.each || f.wants == wantList {
 			b.Claims, s.most = mostListed, maxEachWords
 		}
 	}
-	o, err := w.once(ctx, s, b)
+	o, tokens, err := w.once(ctx, s, b)
 	if err != nil {
 		return err
 	}
-	d.Removed += o.removed
+	d.Tokens, d.Removed = tokens, d.Removed+o.removed
 	if d.Trouble = o.trouble(); d.Trouble == "" {
 		w.fill(d.Answer, d, o.claims)
 	}

@@ -13,6 +13,10 @@ func (w *Writer) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 	if err != nil {
 		return nil, err
 	}
+	if r.OwnWords {
+		sum.Trouble = TroubleSpared
+		return sum, nil
+	}
 	budget, err := r.Length.budget()
 	if err != nil {
 		return nil, err
@@ -25,11 +29,11 @@ func (w *Writer) Summarize(ctx context.Context, r SummaryRequest) (*Summary, err
 	if len(s.places) == 0 {
 		return sum, nil
 	}
-	o, err := w.once(ctx, s, s.brief(s.topic, max(2, budget/wordsPerBullet)))
+	o, tokens, err := w.once(ctx, s, s.brief(s.topic, max(2, budget/wordsPerBullet)))
 	if err != nil {
 		return nil, err
 	}
-	sum.Removed = o.removed
+	sum.Tokens, sum.Removed = tokens, o.removed
 	if sum.Trouble = o.trouble(); sum.Trouble == "" {
 		w.bind(sum, r, units, o.claims, budget)
 	}

@@ -289,6 +289,43 @@ func TestExcerpts(t *testing.T) {
 	}
 }
 
+// Whoever wants the articles' own words has them without the model, and is told so; tokens are those that a request itself took.
+func TestOwnWordsTakeNoTokens(t *testing.T) {
+	var asked atomic.Int32
+	m := script(func(ctx context.Context, b Brief, proposed func(Proposal)) error {
+		asked.Add(1)
+		return says(Proposal{Text: "Nearly 40 people will be employed at the tidal mill at Sorn.", Quote: "The tidal mill at Sorn will employ nearly 40 people."})(ctx, b, proposed)
+	})
+	e := readEngine(t, wordReader{})
+	w := writer(t, e, m)
+	for _, c := range []struct {
+		name     string
+		question Question
+		tokens   int
+		engine   string
+		trouble  Trouble
+	}{
+		{"own words", Question{Text: millQuestion, OwnWords: true}, 0, extractive, TroubleSpared},
+		{"the model's", Question{Text: millQuestion}, 120, "scripted", ""},
+		{"the same again", Question{Text: millQuestion}, 0, "scripted", ""},
+		{"no question", Question{Text: "Hello!", OwnWords: true}, 0, extractive, ""},
+	} {
+		a, err := w.Ask(t.Context(), c.question)
+		if err != nil || a.Tokens != c.tokens || a.Engine != c.engine || a.Trouble != c.trouble {
+			t.Errorf("%s: %d tokens, by %s, trouble %q, %v", c.name, a.Tokens, a.Engine, a.Trouble, err)
+		}
+	}
+	for own, tokens := range map[bool]int{true: 0, false: 120} {
+		s, err := w.Summarize(t.Context(), SummaryRequest{OwnWords: own})
+		if err != nil || s.Tokens != tokens || own != (s.Trouble == TroubleSpared) {
+			t.Errorf("a summary: %d tokens, trouble %q, %v", s.Tokens, s.Trouble, err)
+		}
+	}
+	if n := asked.Load(); n != 2 {
+		t.Errorf("the model was asked %d times", n)
+	}
+}
+
 // A summary is worded by the model where that is proved, and filled up with the articles' own sentences; what it covers is counted.
 func TestSummariesByAModel(t *testing.T) {
 	e := testEngine(t)

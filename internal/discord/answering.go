@@ -32,14 +32,14 @@ func (b *bot) respond(ctx context.Context, w *words, h handler, secret string, d
 	defer cancel()
 	give := func(r reply) {
 		if err := attempt(func() { deliver(r) }); err != nil {
-			if err = attempt(func() { deliver(reply{messages: b.failure(w, err, secret)}) }); err != nil {
-				b.fell(err)
+			if err = attempt(func() { deliver(reply{messages: b.failure(ctx, w, err, secret), failed: true}) }); err != nil {
+				b.fellFor(ctx, err)
 			}
 		}
 	}
 	var once sync.Once
 	stop := context.AfterFunc(ctx, func() { // also when the handler does not heed its context
-		once.Do(func() { give(reply{messages: b.failure(w, context.Cause(ctx), secret)}) })
+		once.Do(func() { give(reply{messages: b.failure(ctx, w, context.Cause(ctx), secret), failed: true}) })
 	})
 	defer stop()
 	r, err := guard(ctx, h)
@@ -48,7 +48,9 @@ func (b *bot) respond(ctx context.Context, w *words, h handler, secret string, d
 	}
 	once.Do(func() {
 		if err != nil {
-			r = reply{messages: b.failure(w, err, secret)}
+			r = reply{messages: b.failure(ctx, w, err, secret), failed: true}
+		} else {
+			errandOf(ctx).outcome = r.outcome
 		}
 		give(r)
 	})
@@ -61,7 +63,7 @@ func (b *bot) made(ctx context.Context, w *words, h func() ([]message, error)) [
 		return reply{messages: messages}, err
 	})
 	if err != nil {
-		return b.failure(w, err, "")
+		return b.failure(ctx, w, err, "")
 	}
 	return r.messages
 }
@@ -94,17 +96,31 @@ func caught(err *error) {
 	}
 }
 
-// fell logs a panic of which nobody can be told. Its value may hold what somebody wrote: only Go's own are logged.
+// fell logs a panic of which nobody can be told, in work for no request.
 func (b *bot) fell(err error) {
+	if why := panicked(err); why != nil {
+		b.log.Error("work ended in a panic", append(why, "reference", reference())...)
+	}
+}
+
+// fellFor is fell in work for a request.
+func (b *bot) fellFor(ctx context.Context, err error) {
+	if why := panicked(err); why != nil {
+		b.log.ErrorContext(ctx, "work ended in a panic", why...)
+	}
+}
+
+// panicked is what may be logged of a panic, nil when err is none. Its value may hold what somebody wrote: only Go's own are logged.
+func panicked(err error) []any {
 	var p *panicError
 	if !errors.As(err, &p) {
-		return
+		return nil
 	}
 	why := fmt.Sprintf("%T", p.value)
 	if e, ok := p.value.(runtime.Error); ok {
 		why = e.Error()
 	}
-	b.log.Error("work ended in a panic", "reference", reference(), "why", why, "stack", p.stack)
+	return []any{"why", why, "stack", p.stack}
 }
 
 // spokenError is an error in words of our own, finished, for the person who asked.
@@ -113,31 +129,35 @@ type spokenError string
 func (e spokenError) Error() string { return string(e) }
 
 // failure is the reply in place of one that could not be made. Only an error that is meant for the
-// person who asked is shown; any other is logged under the number that is shown.
-func (b *bot) failure(w *words, err error, secret string) []message {
+// person who asked is shown; any other is logged under the errand's number, which is shown.
+func (b *bot) failure(ctx context.Context, w *words, err error, secret string) []message {
 	var said *answer.UserError
 	var spoken spokenError
 	var caught *panicError
+	e := errandOf(ctx)
+	e.outcome = outcomeRefused
 	switch {
 	case errors.As(err, &spoken):
 		return note(string(spoken))
 	case errors.As(err, &said):
 		return note(w.unfit(said))
 	case errors.Is(err, errStopping):
+		e.outcome = outcomeStopped
 		return note(w.restart)
 	case errors.Is(err, errSlow):
+		e.outcome = outcomeSlow
 		return note(fmt.Sprintf(w.slow, int(b.pace.answer.Seconds())))
 	}
-	ref := reference()
-	attrs := []any{"reference", ref, "why", without(err.Error(), secret)}
+	e.outcome = outcomeFailed
+	attrs := []any{"why", without(err.Error(), secret)}
 	if errors.As(err, &caught) {
 		attrs = append(attrs, "stack", without(caught.stack, secret))
 	}
-	b.log.Error("request failed", attrs...)
-	return note(fmt.Sprintf(w.broken, ref))
+	b.log.ErrorContext(ctx, "request failed", attrs...)
+	return note(fmt.Sprintf(w.broken, e.number))
 }
 
-// reference is a short number that connects a reply with a line of the log.
+// reference is a short number that connects a reply with lines of the log.
 func reference() string {
 	var b [3]byte
 	rand.Read(b[:]) // never fails, see its documentation

@@ -5,6 +5,10 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
+
+	"rapporteur/internal/state"
 )
 
 // bot takes events and answers them.
@@ -16,9 +20,18 @@ type bot struct {
 	log       *slog.Logger
 	pace      pace
 	seen      *seen
-	denied    *denied
+	denied    *denied      // channels in which the bot may not write
+	told      *denied      // who has been told why mentions are not answered, and where
+	state     *state.Store // nil: there is none
+	limits    Limits
+	warned    rate.Sometimes // of the data base
 	guilds    *guilds
 	memory    *memory
+	metrics   *metrics
+	questions bool // whether the text of questions is kept
+	keep      time.Duration
+	writes    sync.RWMutex // held for reading while something of somebody is written; see keepFor
+	departed  *departed
 
 	work  *slots // requests
 	notes *slots // what takes no thought: suggestions, typing, that the bot is busy
@@ -31,7 +44,9 @@ type bot struct {
 func newBot(c Config, r *rest, log *slog.Logger, p pace) *bot {
 	b := &bot{
 		answerer: c.Answerer, catalogue: newCatalogue(), rest: r, log: log, pace: p, seen: newSeen(p.memory), denied: &denied{until: map[string]time.Time{}},
-		guilds: newGuilds(), memory: newMemory(p.remember, p.memory),
+		told: &denied{until: map[string]time.Time{}}, state: c.State, limits: c.Limits, warned: rate.Sometimes{Interval: time.Minute},
+		guilds: newGuilds(), memory: newMemory(p.remember, p.memory), metrics: newMetrics(c.Health),
+		questions: c.Questions, keep: c.Keep, departed: newDeparted(),
 		online: make(chan struct{}),
 	}
 	b.work, b.notes = newSlots(p.inFlight, b.fell), newSlots(2*p.inFlight, b.fell)
@@ -166,6 +181,11 @@ type denied struct {
 const maxDenied = 1024
 
 func (d *denied) add(channel string, now time.Time, quiet time.Duration) {
+	d.first(channel, now, quiet)
+}
+
+// first is add where it matters whether the channel was remembered. One for which there is no room counts as if it was.
+func (d *denied) first(channel string, now time.Time, quiet time.Duration) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for c, until := range d.until {
@@ -173,9 +193,11 @@ func (d *denied) add(channel string, now time.Time, quiet time.Duration) {
 			delete(d.until, c)
 		}
 	}
-	if len(d.until) < maxDenied {
-		d.until[channel] = now.Add(quiet)
+	if _, known := d.until[channel]; known || len(d.until) >= maxDenied {
+		return false
 	}
+	d.until[channel] = now.Add(quiet)
+	return true
 }
 
 func (d *denied) has(channel string, now time.Time) bool {

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -43,7 +44,11 @@ func shareable(w *words, messages []message) []message {
 	if len(messages) == 1 && messages[0].file == nil {
 		share := button{w.share, shareID}
 		if rows := messages[0].rows; len(rows) > 0 && !strings.HasPrefix(rows[0][0].id, askPrefix) {
-			rows[0] = append(rows[0], share)
+			at := 0
+			if strings.HasPrefix(rows[0][0].id, proofPrefix) {
+				at = 1
+			}
+			rows[0] = slices.Insert(rows[0], at, share)
 		} else {
 			messages[0].rows = append([][]button{{share}}, rows...)
 		}
@@ -54,7 +59,7 @@ func shareable(w *words, messages []message) []message {
 // pressed answers the press of a button.
 func (b *bot) pressed(ctx context.Context, in interactionEvent) {
 	private := discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral != 0
-	version, data, _ := cutPrefix(in.Data.CustomID, proofPrefix, turnPrefix, askPrefix)
+	version, data, _ := cutPrefix(in.Data.CustomID, proofPrefix, turnPrefix, askPrefix, goodID, badID)
 	switch {
 	case version == proofPrefix:
 		b.prove(ctx, in, data)
@@ -62,10 +67,12 @@ func (b *bot) pressed(ctx context.Context, in interactionEvent) {
 		b.turn(ctx, in, data)
 	case version == askPrefix && data != "":
 		b.askPressed(ctx, in, data)
+	case version == goodID, version == badID:
+		b.opined(ctx, in, version == goodID, data)
 	case in.Data.CustomID == shareID && private && in.Message.Content != "":
 		b.share(ctx, in)
 	default:
-		b.whisper(ctx, in, note(b.words(in).outdated))
+		b.outdated(ctx, in)
 	}
 }
 
@@ -87,7 +94,7 @@ func (b *bot) askPressed(ctx context.Context, in interactionEvent, question stri
 	if discordgo.MessageFlags(in.Message.Flags)&discordgo.MessageFlagsEphemeral != 0 || in.GuildID != "" && in.Message.asker() != in.asker() {
 		flags = discordgo.MessageFlagsEphemeral
 	}
-	b.answerLater(ctx, in, flags, job{"button", r, question, func(ctx context.Context, r request) (reply, error) {
+	b.answerCounted(ctx, in, flags, job{name: "button", request: r, secret: question, handle: func(ctx context.Context, r request) (reply, error) {
 		return b.ask(ctx, r, question, nil)
 	}})
 }
@@ -99,19 +106,22 @@ func (b *bot) share(ctx context.Context, in interactionEvent) {
 	kept := message{content: in.Message.Content, rows: in.buttons()}
 	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseUpdateMessage, Data: newPayload(kept)})
 	if err != nil {
-		b.log.Warn("button not acknowledged", "why", err)
+		errandOf(ctx).outcome = outcomeUnacknowledged
+		b.log.WarnContext(ctx, "button not acknowledged", "why", err)
 		return
 	}
 	ctx = context.WithoutCancel(ctx) // what was begun is finished, also when the bot stops
 	b.memory.copy(in.Message.Metadata.ID, in.ID, b.conversation(in.GuildID, in.ChannelID))
 	w := b.words(in)
+	kept.rows = opinionsOn(in.Message.answers(), kept.rows)
 	for _, m := range shared(w, kept, in.asker()) {
 		if err = b.follow(ctx, in, 0, m); err != nil {
 			break
 		}
 	}
 	if err != nil {
-		b.log.Warn("answer not shared", "guild", in.GuildID, "why", err)
+		errandOf(ctx).outcome = outcomeUndelivered
+		b.log.WarnContext(ctx, "answer not shared", "guild", in.GuildID, "why", err)
 		_ = b.follow(ctx, in, discordgo.MessageFlagsEphemeral, message{content: w.notShared})
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -19,7 +18,9 @@ type command struct {
 	options []parameter
 	private func(arguments) bool // whether only the person who asks sees the reply
 	manage  bool                 // only for who may manage a server, and only there
+	counts  bool                 // as an answer: limits hold for it, and where and by whom may be asked
 	handle  func(context.Context, request) (reply, error)
+	opens   func(context.Context, interactionEvent) (form, error) // in the place of handle, a form to be filled in; nil: none
 }
 
 // parameter is an option of a command: text, or yes and no. What it is for is in the words.
@@ -36,9 +37,15 @@ type request struct {
 	words *words
 	args  arguments
 	about string // the text of the message that a menu was opened on
+	id    string // of the message or interaction
 	user  string
 	guild string
 
+	channel, parent string   // where; the channel of a thread, else ""
+	roles           []string // of the user's in the guild, without the one that all have
+	aloud           bool     // the answer cannot be for the user alone
+
+	asked        *asked               // that it is being answered
 	progress     func(*answer.Answer) // shows what is there of an answer while it is written; nil: nobody waits for that
 	conversation string               // see there
 	last         *answer.Turn         // what who asks has read last where they ask; nil: nothing that is remembered
@@ -59,6 +66,8 @@ type reply struct {
 	messages  []message
 	turn      *answer.Turn
 	shareable bool
+	failed    bool   // there was no answer
+	outcome   string // state of an answer, "" for what is none
 }
 
 // arguments are the options that somebody gave, as Discord sent them.
@@ -92,7 +101,7 @@ func never(arguments) bool  { return false }
 
 // commandOrder is the order in which commands are registered.
 func commandOrder() []string {
-	return []string{"ask", "summary", "check", "timeline", "who-said", "differences", "articles", "why", "help", "privacy", "reload", checkName}
+	return []string{"ask", "summary", "check", "timeline", "who-said", "differences", "articles", "why", "help", "privacy", "forget-me", "quota", "settings", "reload", checkName}
 }
 
 // checkName is the name of the menu entry as it is registered; Discord sends no other, whatever language shows it.
@@ -106,6 +115,7 @@ func (b *bot) allCommands() map[string]command {
 			name:    "ask",
 			options: []parameter{{name: "question", required: true}, {name: "private", flag: true}},
 			private: func(a arguments) bool { return a.flag("private") },
+			counts:  true,
 			handle: func(ctx context.Context, r request) (reply, error) {
 				return b.ask(ctx, r, r.args.text("question"), b.memory.before(r.conversation))
 			},
@@ -117,7 +127,7 @@ func (b *bot) allCommands() map[string]command {
 				{name: "topic"},
 				{name: "length", choices: []string{string(answer.Short), string(answer.Medium), string(answer.Long)}},
 			},
-			private: never, handle: b.summary,
+			private: never, counts: true, handle: b.summary,
 		},
 		{name: "articles", private: always, handle: func(_ context.Context, r request) (reply, error) {
 			return reply{messages: renderArticles(r.words, b.answerer.Articles(), b.answerer.Revision())}, nil
@@ -125,20 +135,26 @@ func (b *bot) allCommands() map[string]command {
 		{name: "help", private: always, handle: func(_ context.Context, r request) (reply, error) {
 			return reply{messages: renderHelp(r.words, len(b.answerer.Articles()), b.answerer.Revision())}, nil
 		}},
-		{name: "privacy", options: []parameter{{name: "forget", flag: true}}, private: always, handle: b.privacy},
+		{name: "quota", private: always, handle: b.quota},
+		{name: "privacy", private: always, handle: b.privacy},
+		{name: "forget-me", private: always, handle: b.forgetMe},
 		{
 			name:    "check",
 			options: []parameter{{name: "statement", required: true}, {name: "private", flag: true}},
 			private: func(a arguments) bool { return a.flag("private") },
+			counts:  true,
 			handle: func(ctx context.Context, r request) (reply, error) {
 				return b.check(ctx, r, r.args.text("statement"))
 			},
 		},
-		{name: checkName, menu: true, private: always, handle: func(ctx context.Context, r request) (reply, error) {
+		{name: checkName, menu: true, private: always, counts: true, handle: func(ctx context.Context, r request) (reply, error) {
 			return b.check(ctx, r, r.about)
 		}},
 	}...) {
 		all[c.name] = c
+	}
+	if b.state != nil {
+		all["settings"] = command{name: "settings", options: []parameter{{name: "about", required: true, choices: settingsForms()}}, manage: true, opens: b.settingsForm}
 	}
 	if r, ok := b.answerer.(Reloader); ok {
 		all["reload"] = command{name: "reload", private: always, manage: true, handle: func(ctx context.Context, q request) (reply, error) {
@@ -151,18 +167,29 @@ func (b *bot) allCommands() map[string]command {
 
 // ask answers a question that goes on from the turn before, if there is one.
 func (b *bot) ask(ctx context.Context, r request, question string, before *answer.Turn) (reply, error) {
-	a, err := b.answerer.Ask(ctx, answer.Question{Text: question, Before: before, Progress: r.progress})
+	outcome := outcomeFailed
+	done := b.recording(ctx, r, question)
+	defer func() { done(outcome) }()
+	a, err := b.answerer.Ask(ctx, answer.Question{Text: question, Before: before, Progress: r.progress, OwnWords: b.frugal(ctx, r)})
+	var unfit *answer.UserError
+	if errors.As(err, &unfit) {
+		outcome = "unfit"
+	}
 	if err != nil {
 		return reply{}, err
 	}
+	outcome = string(a.State)
+	b.metrics.answer(a)
+	b.spend(ctx, r, a.Tokens)
 	messages := b.provable(r.words, renderAnswer(r.words, a), a)
+	b.opinable(r.words, messages)
 	last := &messages[len(messages)-1]
 	if a.State == answer.NotCovered {
 		last.asking(a.Suggestions)
 	} else if g, ok := b.answerer.(Guide); ok {
 		last.asking(g.FollowUps(a, maxFollowUps))
 	}
-	return reply{messages, turnOf(a), true}, nil
+	return reply{messages: messages, turn: turnOf(a), shareable: true, outcome: string(a.State)}, nil
 }
 
 // Guide is what an Answerer may be as well. Answers then carry buttons with questions that it can answer.
@@ -185,7 +212,7 @@ func turnOf(a *answer.Answer) *answer.Turn {
 }
 
 func (b *bot) summary(ctx context.Context, r request) (reply, error) {
-	q := answer.SummaryRequest{Topic: r.args.text("topic"), Length: answer.Length(r.args.text("length"))}
+	q := answer.SummaryRequest{Topic: r.args.text("topic"), Length: answer.Length(r.args.text("length")), OwnWords: b.frugal(ctx, r)}
 	if typed := r.args.text("article"); typed != "" {
 		s, err := find(r.words, typed, b.answerer.Articles())
 		if err != nil {
@@ -197,6 +224,7 @@ func (b *bot) summary(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	b.spend(ctx, r, s.Tokens)
 	return reply{messages: b.revealing(renderSummary(r.words, s), s)}, nil
 }
 
@@ -219,24 +247,11 @@ type Reloaded struct {
 	Mistakes            []string // "003-mill.md:4: …"; then the articles are those from before
 }
 
-// privacy says what is kept about a person, and forgets it when that is asked for.
-func (b *bot) privacy(_ context.Context, r request) (reply, error) {
-	if r.args.flag("forget") {
-		b.memory.forget(r.user, "")
-		return reply{messages: note(r.words.forgotten)}, nil
-	}
-	p := sheet(r.words, r.words.privacy)
-	if by, ok := b.answerer.(Worder); ok && by.WrittenBy() != "" {
-		p.mark(newLine, fmt.Sprintf(r.words.sentTo, escape(shorten(oneLine(by.WrittenBy()), 60))))
-	}
-	return reply{messages: p.messages("privacy.md")}, nil
-}
-
 // check shows what the articles say to each sentence of a text.
 func (b *bot) check(ctx context.Context, r request, text string) (reply, error) {
 	sentences := statements(text)
 	if len(sentences) == 0 {
-		return reply{messages: note(r.words.checkEmpty)}, nil
+		return reply{}, spokenError(r.words.checkEmpty)
 	}
 	var all []*answer.Checked
 	for _, s := range sentences {

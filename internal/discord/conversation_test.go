@@ -96,9 +96,9 @@ func TestGoesOnFromTheQuestionBefore(t *testing.T) {
 			t.Errorf("a direct message goes on from %q, want %q", got, want)
 		}
 	}
-	w.use("privacy", filled{Name: "forget", Value: true})
+	w.use("forget-me")
 	if p := w.await(); p.Content != en.forgotten || !p.private() {
-		t.Errorf("/privacy forget gives %+v", p)
+		t.Errorf("/forget-me gives %+v", p)
 	}
 	w.say(w.channel(directChannel), "when has it opened?", "")
 	w.await()

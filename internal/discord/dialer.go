@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -18,7 +19,8 @@ var errForget = errors.New("the gateway's address is to be asked for again")
 // dialer opens the gateway connections of one SDK session and can end the current one.
 type dialer struct {
 	pace pace
-	tls  *tls.Config // nil: as usual
+	tls  *tls.Config         // nil: as usual
+	beat func(time.Duration) // is told how long a heartbeat took to be acknowledged; nil: nobody is
 
 	mu      sync.Mutex
 	current *wire
@@ -87,7 +89,7 @@ func (d *dialer) dial(ctx context.Context, by contextDialer, f *frames, network,
 		conn.Close()
 		return nil, net.ErrClosed
 	}
-	d.current = &wire{Conn: conn, silence: d.pace.silence, frames: f}
+	d.current = &wire{Conn: conn, silence: d.pace.silence, frames: f, beat: d.beat}
 	return d.current, nil
 }
 

@@ -4,10 +4,12 @@
 // An event's way through it: the supervisor keeps a gateway connection (supervisor.go, on the
 // connection of wire.go and dialer.go) and passes each event to the bot (events.go), which drops
 // what is not for it and what it has had, and answers messages (messages.go) and interactions
-// (interactions.go, buttons.go) within bounds. A handler is a function from a request to
+// (interactions.go, buttons.go) within bounds, and within what its operator and each guild allow
+// (allowance.go, quota.go; settings.go on modals.go). A handler is a function from a request to
 // messages (commands.go, views.go); what can go wrong around it is dealt with in one place (answering.go).
 // Laying a reply out is a pure function (render.go on page.go, split.go and escape.go). Everything
-// that is sent goes through one transport (rest.go, transport.go, limits.go).
+// that is sent goes through one transport (rest.go, transport.go, limits.go). Examine looks at what the bot needs of Discord without
+// going on line (examine.go, examine_guilds.go, permissions.go, unreached.go).
 package discord
 
 import (
@@ -19,10 +21,13 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"rapporteur/internal/answer"
+	"rapporteur/internal/state"
 )
 
 // Answerer is what the bot says. It must be safe for concurrent use. Errors of type *answer.UserError
@@ -47,9 +52,15 @@ type Config struct {
 	API       string // base address of the REST API's host, "" for Discord ("http://127.0.0.1:8080" for a local guild)
 	TestGuild string // guild id to register commands in alone; "" registers them everywhere
 	Answerer  Answerer
-	News      <-chan News       // answers that have changed, to be told; nil: none ever come
-	Log       *slog.Logger      // never receives question text or the token
-	Ready     func(user string) // called once, when the first READY has come and commands are registered; may be nil
+	Limits    Limits                // of how much may be asked
+	News      <-chan News           // answers that have changed, to be told; nil: none ever come
+	State     *state.Store          // what outlives a run; the caller closes it; nil: nothing is kept
+	Questions bool                  // whether the text of questions is kept there
+	Keep      time.Duration         // for which questions and opinions are kept there, to be told; the data base expires them
+	Log       *slog.Logger          // never receives question text or the token; what belongs to a request has its number, see Numbered
+	Metrics   prometheus.Registerer // gets what the bot counts, which is for one Run; nil: nobody wants it
+	Health    *Health               // is kept up to date; nil: nobody asks
+	Ready     func(user string)     // called once, when the first READY has come and commands are registered; may be nil
 }
 
 // Run connects and serves until ctx ends, then finishes what is in flight and returns nil. When
@@ -66,16 +77,21 @@ func run(ctx context.Context, c Config, p pace) error {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
+	log = slog.New(Numbered(log.Handler()))
 	alive, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	base := baseTransport(p)
 	defer base.CloseIdleConnections()
 	carry := &transport{base: base, target: target, pace: p, limits: newLimits(), refuse: stop}
 	b := newBot(c, &rest{&http.Client{Transport: carry, CheckRedirect: noRedirect}, c.Token}, log, p)
+	carry.metrics = b.metrics
+	if err := b.metrics.register(c.Metrics, b); err != nil {
+		return err
+	}
 
 	work, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
-	s := &supervisor{token: c.Token, rest: carry, local: target != nil, pace: p, log: log,
+	s := &supervisor{token: c.Token, rest: carry, local: target != nil, pace: p, log: log, meter: b.metrics.ofShard("0"),
 		handle: func(e *discordgo.Event) {
 			if err := attempt(func() { b.event(work, e) }); err != nil {
 				b.fell(err)
@@ -84,6 +100,8 @@ func run(ctx context.Context, c Config, p pace) error {
 	var parts sync.WaitGroup
 	parts.Go(func() { stopOn(stop, s.serve(alive)) })
 	parts.Go(func() { stopOn(stop, b.introduce(alive, c)) })
+	parts.Go(func() { b.eraseDeparted(alive) })
+	parts.Go(func() { b.resumeLeft(alive) })
 	parts.Go(func() { // beside the end of the connection, which takes seconds
 		<-alive.Done()
 		b.drain(end)

@@ -305,9 +305,9 @@ func TestForgetsWhatIsBeingAnswered(t *testing.T) {
 	} {
 		ask()
 		next(t, lib.inside)
-		w.use("privacy", filled{Name: "forget", Value: true})
+		w.use("forget-me")
 		if p := w.await(); p.Content != en.forgotten {
-			t.Errorf("%s: /privacy forget gives %+v", name, p)
+			t.Errorf("%s: /forget-me gives %+v", name, p)
 		}
 		lib.doors <- struct{}{}
 		p := w.await()

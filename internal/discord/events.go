@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"strconv"
 	"sync"
 
 	"github.com/bwmarrin/discordgo"
@@ -35,6 +36,7 @@ type (
 		Author     user   `json:"author"`
 		Content    string `json:"content"`
 		Mentions   []user `json:"mentions"`
+		Member     member `json:"member"` // in a guild
 		Referenced struct {
 			Reference struct {
 				MessageID string `json:"message_id"`
@@ -58,9 +60,16 @@ type (
 	}
 
 	channel struct {
-		ID      string                `json:"id"`
-		GuildID string                `json:"guild_id"`
-		Type    discordgo.ChannelType `json:"type"`
+		ID       string                `json:"id"`
+		GuildID  string                `json:"guild_id"`
+		ParentID string                `json:"parent_id"` // of a thread its channel, of another channel its category
+		Type     discordgo.ChannelType `json:"type"`
+	}
+
+	member struct {
+		User        user     `json:"user"` // in interactions alone
+		Roles       []string `json:"roles"`
+		Permissions string   `json:"permissions"` // likewise
 	}
 
 	interactionEvent struct {
@@ -72,11 +81,9 @@ type (
 		ChannelID     string  `json:"channel_id"`
 		Channel       channel `json:"channel"` // the same, with its type
 		Locale        string  `json:"locale"`
-		Member        *struct {
-			User user `json:"user"`
-		} `json:"member"` // in a guild
-		User *user `json:"user"` // in a direct message
-		Data struct {
+		Member        *member `json:"member"` // in a guild
+		User          *user   `json:"user"`   // in a direct message
+		Data          struct {
 			Name     string   `json:"name"`
 			CustomID string   `json:"custom_id"`
 			Options  []option `json:"options"`
@@ -86,13 +93,24 @@ type (
 					Content string `json:"content"`
 				} `json:"messages"`
 			} `json:"resolved"`
+			Fields []struct {
+				Input struct {
+					ID     string   `json:"custom_id"`
+					Value  string   `json:"value"`
+					Values []string `json:"values"` // of a select
+				} `json:"component"`
+			} `json:"components"` // of a form
 		} `json:"data"`
 		Message pressedMessage `json:"message"` // that a button is on
 	}
 
 	pressedMessage struct {
-		Content  string `json:"content"`
-		Flags    int    `json:"flags"`
+		ID        string `json:"id"`
+		Content   string `json:"content"`
+		Flags     int    `json:"flags"`
+		Reference struct {
+			MessageID string `json:"message_id"`
+		} `json:"message_reference"` // to the question that it answers
 		Metadata struct {
 			ID   string `json:"id"`
 			User user   `json:"user"`
@@ -131,6 +149,31 @@ func (in *interactionEvent) asker() string {
 		return in.Member.User.ID
 	case in.User != nil:
 		return in.User.ID
+	}
+	return ""
+}
+
+// roles are those that who caused an interaction in a guild has there.
+func (in *interactionEvent) roles() []string {
+	if in.Member == nil {
+		return nil
+	}
+	return in.Member.Roles
+}
+
+// manages says whether who caused an interaction may manage the guild in which they did, as its administrators may.
+func (in *interactionEvent) manages() bool {
+	if in.GuildID == "" || in.Member == nil {
+		return false
+	}
+	bits, err := strconv.ParseInt(in.Member.Permissions, 10, 64)
+	return err == nil && bits&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
+}
+
+// parent is the channel of the thread in which an interaction was caused, "" where it is none.
+func (in *interactionEvent) parent() string {
+	if in.Channel.isThread() {
+		return in.Channel.ParentID
 	}
 	return ""
 }
@@ -179,17 +222,18 @@ func (b *bot) event(ctx context.Context, e *discordgo.Event) {
 		if b.decode(e, &g) && !g.Unavailable { // the bot was removed
 			b.guilds.forget(g.ID)
 			b.memory.forget("", g.ID)
+			b.departed.left(g.ID)
 		}
 	case "THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE", "THREAD_LIST_SYNC":
 		b.threadEvent(e)
 	case "MESSAGE_CREATE":
 		var m messageEvent
-		if b.decode(e, &m) && b.addressed(m) && b.seen.first(m.ID) {
+		if b.decode(e, &m) && b.addressed(m) && b.first(m.ID) {
 			b.takeMessage(ctx, m)
 		}
 	case "INTERACTION_CREATE":
 		var in interactionEvent
-		if b.decode(e, &in) && b.seen.first(in.ID) {
+		if b.decode(e, &in) && b.first(in.ID) {
 			if in.Channel.isThread() {
 				b.guilds.know(guildEvent{ID: in.GuildID, Threads: []channel{in.Channel}})
 			}
@@ -218,8 +262,18 @@ func (b *bot) threadEvent(e *discordgo.Event) {
 	}
 }
 
+// first says whether an event has not come before.
+func (b *bot) first(id string) bool {
+	first := b.seen.first(id)
+	if !first {
+		b.metrics.drop(dropDuplicate)
+	}
+	return first
+}
+
 func (b *bot) decode(e *discordgo.Event, into any) bool {
 	if err := json.Unmarshal(e.RawData, into); err != nil {
+		b.metrics.drop(dropUnreadable)
 		b.log.Warn("event could not be read", "type", e.Type, "why", err)
 		return false
 	}

@@ -207,9 +207,10 @@ func TestRespond(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log strings.Builder
-			b := newBot(Config{Answerer: &library{}}, nil, slog.New(slog.NewTextHandler(&log, nil)), c.pace)
+			b := newBot(Config{Answerer: &library{}}, nil, slog.New(Numbered(slog.NewTextHandler(&log, nil))), c.pace)
 			var got []string
-			b.respond(c.ctx, en, c.handler, "secret words", func(r reply) { got = append(got, r.messages[0].content) })
+			ctx, _ := begin(c.ctx, kindMessage)
+			b.respond(ctx, en, c.handler, "secret words", func(r reply) { got = append(got, r.messages[0].content) })
 			if len(got) != 1 || !strings.HasPrefix(got[0], c.want) && !(name == "deaf" && got[0] == "late") {
 				t.Errorf("replies %q, want one that begins with %q", got, c.want)
 			}
@@ -218,7 +219,7 @@ func TestRespond(t *testing.T) {
 			}
 			if i := strings.Index(got[0], "reference "); i >= 0 {
 				ref := strings.TrimSuffix(got[0][i+len("reference "):], ".")
-				if len(ref) != 6 || !strings.Contains(log.String(), "reference="+ref) {
+				if len(ref) != 6 || !strings.Contains(log.String(), "request="+ref) {
 					t.Errorf("the reference %q is not in the log: %s", ref, &log)
 				}
 			}

@@ -1,21 +1,27 @@
 package discord
 
-import "sync"
+import (
+	"cmp"
+	"sync"
+)
 
 // guilds are what the bot knows of the guilds that it is in: their language, and which channels are threads. It is safe
 // for concurrent use.
 type guilds struct {
 	mu      sync.Mutex
 	locales map[string]string // by guild
-	threads map[string]string // the guild of each
+	threads map[string]thread
 }
+
+// thread is where one is.
+type thread struct{ guild, channel string }
 
 // maxThreads bounds how many threads are remembered; beyond it, each that is learnt takes the place of some other. A thread
 // is learnt when Discord lists it, when it begins or changes, and when somebody uses a command or a button in it.
 const maxThreads = 10000
 
 func newGuilds() *guilds {
-	return &guilds{locales: map[string]string{}, threads: map[string]string{}}
+	return &guilds{locales: map[string]string{}, threads: map[string]thread{}}
 }
 
 // know learns a guild's language, if it is told, and threads.
@@ -33,7 +39,7 @@ func (g *guilds) know(e guildEvent) {
 			}
 			delete(g.threads, other)
 		}
-		g.threads[t.ID] = e.ID
+		g.threads[t.ID] = thread{e.ID, cmp.Or(t.ParentID, g.threads[t.ID].channel)}
 	}
 }
 
@@ -48,9 +54,9 @@ func (g *guilds) forget(guild string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.locales, guild)
-	for thread, of := range g.threads {
-		if of == guild {
-			delete(g.threads, thread)
+	for id, of := range g.threads {
+		if of.guild == guild {
+			delete(g.threads, id)
 		}
 	}
 }
@@ -64,5 +70,12 @@ func (g *guilds) locale(guild string) string {
 func (g *guilds) isThread(channel string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.threads[channel] != ""
+	return g.threads[channel] != thread{}
+}
+
+// parent is the channel that a thread belongs to, "" for a channel that is none.
+func (g *guilds) parent(channel string) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.threads[channel].channel
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -13,20 +14,36 @@ import (
 // takeInteraction answers a command, a button or somebody's typing.
 func (b *bot) takeInteraction(ctx context.Context, in interactionEvent) {
 	var taken bool
+	by := "asker:" + in.asker() // who asks much has only themselves wait
+	ctx, e := begin(ctx, b.kind(in))
 	switch discordgo.InteractionType(in.Type) {
 	case discordgo.InteractionApplicationCommandAutocomplete:
-		b.notes.run(func() { b.autocomplete(ctx, in) })
+		if !b.notes.run(b.counted(ctx, e, func() { b.autocomplete(ctx, in) })) {
+			b.metrics.drop(dropCrowded)
+		}
 		return
 	case discordgo.InteractionApplicationCommand:
-		taken = b.work.run(func() { b.runCommand(ctx, in) })
+		taken = b.work.runIn(by, b.counted(ctx, e, b.alone(ctx, e, in.ID, func() { b.runCommand(ctx, in) })))
 	case discordgo.InteractionMessageComponent:
-		taken = b.work.run(func() { b.pressed(ctx, in) })
+		taken = b.work.runIn(by, b.counted(ctx, e, b.alone(ctx, e, in.ID, func() { b.pressed(ctx, in) })))
+	case discordgo.InteractionModalSubmit:
+		taken = b.work.runIn(by, b.counted(ctx, e, b.alone(ctx, e, in.ID, func() { b.submitted(ctx, in) })))
 	default:
-		taken = b.notes.run(func() { b.whisper(ctx, in, note(b.words(in).outdated)) })
+		taken = b.notes.run(b.counted(ctx, e, func() { b.outdated(ctx, in) }))
 	}
-	if !taken {
-		b.notes.run(func() { b.whisper(ctx, in, note(b.words(in).busy)) })
+	if taken {
+		return
 	}
+	e.outcome = outcomeBusy
+	if !b.notes.start(by, b.notes.size/2, b.counted(ctx, e, func() { b.whisper(ctx, in, note(b.words(in).busy)) })) {
+		b.metrics.drop(dropCrowded)
+	}
+}
+
+// outdated tells that what somebody used is not what the bot has now.
+func (b *bot) outdated(ctx context.Context, in interactionEvent) {
+	errandOf(ctx).outcome = outcomeOutdated
+	b.whisper(ctx, in, note(b.words(in).outdated))
 }
 
 // words are those of the language in which the person who caused the interaction uses Discord.
@@ -35,7 +52,8 @@ func (b *bot) words(in interactionEvent) *words { return b.catalogue.in(in.Local
 // request is what an interaction asks for.
 func (b *bot) request(in interactionEvent) request {
 	conversation := b.conversation(in.GuildID, in.ChannelID)
-	return request{words: b.words(in), args: in.Data.Options, about: in.target(), user: in.asker(), guild: in.GuildID,
+	return request{words: b.words(in), args: in.Data.Options, about: in.target(), id: in.ID, user: in.asker(), guild: in.GuildID,
+		channel: in.ChannelID, parent: in.parent(), roles: in.roles(),
 		conversation: conversation, last: b.memory.latest(conversation, own(in.asker(), in.ChannelID))}
 }
 
@@ -51,6 +69,7 @@ type callback struct {
 func (b *bot) acknowledge(ctx context.Context, in interactionEvent, c callback) error {
 	ctx, cancel := context.WithTimeout(ctx, b.pace.acknowledge)
 	defer cancel()
+	defer func() { b.metrics.acknowledged.Observe(time.Since(errandOf(ctx).came).Seconds()) }()
 	err := b.rest.do(ctx, call{what: "acknowledging an interaction", method: http.MethodPost, url: discordgo.EndpointInteractionResponse(in.ID, in.Token), body: c, file: c.file}, nil)
 	var e *apiError
 	if errors.As(err, &e) && e.Code == alreadyAcknowledged {
@@ -71,7 +90,11 @@ type deferral struct {
 func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
 	cmd, known := b.commands[in.Data.Name]
 	if !known {
-		b.whisper(ctx, in, note(b.words(in).outdated))
+		b.outdated(ctx, in)
+		return
+	}
+	if cmd.opens != nil {
+		b.open(ctx, in, cmd)
 		return
 	}
 	r := b.request(in)
@@ -79,15 +102,21 @@ func (b *bot) runCommand(ctx context.Context, in interactionEvent) {
 	if cmd.private(r.args) {
 		flags = discordgo.MessageFlagsEphemeral
 	}
-	b.answerLater(ctx, in, flags, job{cmd.name, r, r.secret(), cmd.handle})
+	j := job{name: cmd.name, request: r, secret: r.secret(), handle: cmd.handle}
+	if cmd.counts {
+		b.answerCounted(ctx, in, flags, j)
+		return
+	}
+	b.answerLater(ctx, in, flags, j)
 }
 
-// job is work for an interaction. Secret are words that must not be logged.
+// job is work for an interaction. Secret are words that must not be logged; the pass is given back when there is no answer.
 type job struct {
 	name    string
 	request request
 	secret  string
 	handle  func(context.Context, request) (reply, error)
+	pass    pass
 }
 
 // answerLater defers at once, and then puts the reply in place of that. What in a guild only the asker sees is not what a
@@ -96,10 +125,14 @@ func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discor
 	start := time.Now()
 	q := b.memory.begin(in.asker(), in.GuildID)
 	defer b.memory.end(q)
+	j.request.asked = q
+	defer b.underway(ctx, in)()
 	err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: deferral{flags}})
 	if err != nil {
-		b.log.Warn("interaction not acknowledged", "command", j.name, "why", err)
+		b.log.WarnContext(ctx, "interaction not acknowledged", "command", j.name, "why", err)
 		if final(err) {
+			b.settle(ctx, j.pass, true)
+			errandOf(ctx).outcome = outcomeUnacknowledged
 			return
 		}
 	}
@@ -109,6 +142,7 @@ func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discor
 	handle := func(ctx context.Context) (reply, error) { return j.handle(ctx, j.request) }
 	b.respond(ctx, b.words(in), handle, j.secret, func(r reply) {
 		s.end(ctx)
+		b.settle(ctx, j.pass, r.failed)
 		conversation := b.conversation(in.GuildID, in.ChannelID)
 		if flags != 0 && in.GuildID != "" {
 			conversation = ""
@@ -119,7 +153,7 @@ func (b *bot) answerLater(ctx context.Context, in interactionEvent, flags discor
 		b.memory.keep(q, r.turn, in.ID, conversation, own(in.asker(), in.ChannelID))
 		b.fill(ctx, in, flags, r.messages)
 	})
-	b.log.Info("answered an interaction", "command", j.name, "guild", in.GuildID,
+	b.log.InfoContext(ctx, "answered an interaction", "command", j.name, "guild", in.GuildID, "outcome", cmp.Or(errandOf(ctx).outcome, outcomeDone),
 		"acknowledged", acknowledged.Round(time.Millisecond), "after", time.Since(start).Round(time.Millisecond))
 }
 
@@ -133,7 +167,8 @@ func (b *bot) fill(ctx context.Context, in interactionEvent, flags discordgo.Mes
 		}
 	}
 	if err != nil {
-		b.log.Warn("reply not delivered", "guild", in.GuildID, "why", err)
+		errandOf(ctx).outcome = outcomeUndelivered
+		b.log.WarnContext(ctx, "reply not delivered", "guild", in.GuildID, "why", err)
 	}
 }
 
@@ -147,7 +182,7 @@ func (b *bot) fillFirst(ctx context.Context, in interactionEvent, m message) err
 	if ctx.Err() != nil {
 		return b.edit(context.WithoutCancel(ctx), in, m)
 	}
-	if e := b.edit(ctx, in, b.failure(b.words(in), err, "")[0]); e != nil {
+	if e := b.edit(ctx, in, b.failure(ctx, b.words(in), err, "")[0]); e != nil {
 		return e
 	}
 	return err
@@ -196,7 +231,8 @@ func (b *bot) whisper(ctx context.Context, in interactionEvent, messages []messa
 		}
 	}
 	if err != nil {
-		b.log.Warn("note not delivered", "guild", in.GuildID, "why", err)
+		errandOf(ctx).outcome = outcomeUndelivered
+		b.log.WarnContext(ctx, "note not delivered", "guild", in.GuildID, "why", err)
 	}
 }
 
@@ -204,7 +240,7 @@ func (b *bot) autocomplete(ctx context.Context, in interactionEvent) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
 	var found []choice
 	if err := attempt(func() { found = b.suggest(in.Data.Name, in.Data.Options) }); err != nil {
-		b.fell(err) // nothing is suggested
+		b.fellFor(ctx, err) // nothing is suggested
 	}
 	for _, c := range found {
 		choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: c.name, Value: c.value})
@@ -213,6 +249,7 @@ func (b *bot) autocomplete(ctx context.Context, in interactionEvent) {
 		Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 	}{choices}
 	if err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: data}); err != nil {
-		b.log.Warn("suggestions not delivered", "why", err)
+		errandOf(ctx).outcome = outcomeUndelivered
+		b.log.WarnContext(ctx, "suggestions not delivered", "why", err)
 	}
 }

@@ -56,6 +56,13 @@ func (m *memory) end(a *asked) {
 	delete(m.open, a)
 }
 
+// stands says whether a question has neither ended nor is to be forgotten.
+func (m *memory) stands(a *asked) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.open[a]
+}
+
 // keep remembers what came of a question under each key that is not "". No turn is none.
 func (m *memory) keep(a *asked, t *answer.Turn, keys ...string) {
 	m.mu.Lock()

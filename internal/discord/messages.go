@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -47,12 +48,17 @@ func question(content string) string {
 // takeMessage answers a message with a reply, or tells its author that there is too much to do.
 func (b *bot) takeMessage(ctx context.Context, m messageEvent) {
 	if b.denied.has(m.ChannelID, time.Now()) {
+		b.metrics.drop(dropDenied)
 		return
 	}
-	if b.work.runIn(m.ChannelID, func() { b.answerMessage(ctx, m) }) {
+	ctx, e := begin(ctx, kindMessage)
+	if b.work.runIn(m.ChannelID, b.counted(ctx, e, b.alone(ctx, e, m.ID, func() { b.answerMessage(ctx, m) }))) {
 		return
 	}
-	b.notes.runIn(m.ChannelID, func() { b.reply(ctx, m, note(b.spoken(m.GuildID).busy)) })
+	e.outcome = outcomeBusy
+	if !b.notes.runIn(m.ChannelID, b.counted(ctx, e, func() { b.reply(ctx, m, note(b.spoken(m.GuildID).busy)) })) {
+		b.metrics.drop(dropCrowded)
+	}
 }
 
 // spoken are the words of a guild's language; a direct message comes with none.
@@ -65,11 +71,17 @@ func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
 		b.reply(ctx, m, note(w.shortHelp))
 		return
 	}
+	r := request{words: w, id: m.ID, user: m.Author.ID, guild: m.GuildID, channel: m.ChannelID, parent: b.guilds.parent(m.ChannelID), roles: m.Member.Roles, aloud: true}
+	p, no := b.admit(ctx, r)
+	if no.text != "" {
+		b.decline(ctx, m, no)
+		return
+	}
 	b.notes.run(func() { b.typing(ctx, m.ChannelID) })
-	r := request{words: w, user: m.Author.ID, guild: m.GuildID}
 	conversation := b.conversation(m.GuildID, m.ChannelID)
 	q := b.memory.begin(r.user, r.guild)
 	defer b.memory.end(q)
+	r.asked = q
 	posted := ""
 	s := &stream{bot: b, edit: func(ctx context.Context, first message) (err error) {
 		posted, err = b.put(ctx, m, 0, posted, first)
@@ -81,10 +93,11 @@ func (b *bot) answerMessage(ctx context.Context, m messageEvent) {
 	}
 	b.respond(ctx, w, h, text, func(got reply) {
 		s.end(ctx)
+		b.settle(ctx, p, got.failed)
 		b.memory.keep(q, got.turn, m.ID, conversation, own(m.Author.ID, m.ChannelID))
 		b.deliver(ctx, m, posted, got.messages)
 	})
-	b.log.Info("answered a message", "guild", m.GuildID, "after", time.Since(start).Round(time.Millisecond))
+	b.log.InfoContext(ctx, "answered a message", "guild", m.GuildID, "outcome", cmp.Or(errandOf(ctx).outcome, outcomeDone), "after", time.Since(start).Round(time.Millisecond))
 }
 
 // conversation is the key of a channel in which each question may go on from the one before, as in direct messages and
@@ -120,7 +133,8 @@ func (b *bot) deliver(ctx context.Context, m messageEvent, posted string, messag
 	for i, msg := range messages {
 		if _, err := b.put(ctx, m, i, posted, msg); err != nil {
 			b.noteDenied(m.ChannelID, err)
-			b.log.Warn("reply not sent", "guild", m.GuildID, "channel", m.ChannelID, "why", err)
+			errandOf(ctx).outcome = outcomeUndelivered
+			b.log.WarnContext(ctx, "reply not sent", "guild", m.GuildID, "channel", m.ChannelID, "why", err)
 			return
 		}
 		posted = ""

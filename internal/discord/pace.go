@@ -24,9 +24,12 @@ type pace struct {
 	request  time.Duration // for the answer to one REST request
 	retry    time.Duration // before a failed REST request is repeated; doubles
 	quiet    time.Duration // for which a channel that refused a message is left alone
+	store    time.Duration // for the data base, before the bot goes on without it
 	inFlight int           // requests that are worked on at once
 	memory   int           // events that are remembered to have been handled, and questions that may be gone on from
 	remember time.Duration // for which a question may be gone on from
+
+	now func() time.Time // by which days, and pauses between questions, are counted
 }
 
 // normalPace is what the bot keeps on Discord. Silence: an acknowledgement comes every 41.25 s; pause:
@@ -38,6 +41,7 @@ func normalPace() pace {
 		pause: time.Second, maximum: 2 * time.Minute, settled: time.Minute, away: time.Minute,
 		acknowledge: 2500 * time.Millisecond, attempt: 800 * time.Millisecond, answer: 20 * time.Second, edits: 1200 * time.Millisecond,
 		send: 15 * time.Second, patience: 5 * time.Minute, grace: 7 * time.Second, last: 2 * time.Second,
-		request: 10 * time.Second, retry: 500 * time.Millisecond, quiet: time.Minute, inFlight: 32, memory: 4096, remember: time.Hour,
+		request: 10 * time.Second, retry: 500 * time.Millisecond, quiet: time.Minute, store: 500 * time.Millisecond, inFlight: 32, memory: 4096, remember: time.Hour,
+		now: time.Now,
 	}
 }

@@ -161,12 +161,13 @@ func (b *bot) turn(ctx context.Context, in interactionEvent, data string) {
 	w := b.words(in)
 	n, err := strconv.ParseUint(at, proofBase, 31)
 	if err != nil {
-		b.whisper(ctx, in, note(w.outdated))
+		b.outdated(ctx, in)
 		return
 	}
 	messages := b.made(ctx, w, func() ([]message, error) { return b.card(w, int(n), data) })
 	if err := b.acknowledge(ctx, in, callback{Type: discordgo.InteractionResponseUpdateMessage, Data: newPayload(messages[0])}); err != nil {
-		b.log.Warn("page not turned", "guild", in.GuildID, "why", err)
+		errandOf(ctx).outcome = outcomeUnacknowledged
+		b.log.WarnContext(ctx, "page not turned", "guild", in.GuildID, "why", err)
 	}
 }
 

@@ -85,7 +85,7 @@ func (b *bot) register(ctx context.Context, guild string) error {
 	}
 }
 
-func registerRefused(e *apiError, guild string) error {
+func registerRefused(e *apiError, guild string) *RefusedError {
 	switch {
 	case e.Status == http.StatusUnauthorized:
 		return tokenRefused(e.Status)
@@ -99,12 +99,8 @@ func registerRefused(e *apiError, guild string) error {
 func (b *bot) overwrite(ctx context.Context, guild string) error {
 	ctx, cancel := context.WithTimeout(ctx, 4*b.pace.send)
 	defer cancel()
-	url := discordgo.EndpointApplicationGlobalCommands(b.self.Application.ID)
-	if guild != "" {
-		url = discordgo.EndpointApplicationGuildCommands(b.self.Application.ID, guild)
-	}
-	var have []*discordgo.ApplicationCommand
-	if err := b.rest.do(ctx, call{what: "reading the registered commands", method: http.MethodGet, url: url + "?with_localizations=true"}, &have); err != nil {
+	url, have, err := b.stored(ctx, guild)
+	if err != nil {
 		return err
 	}
 	want := b.definitions()
@@ -122,6 +118,16 @@ func (b *bot) overwrite(ctx context.Context, guild string) error {
 	}
 	b.log.Info("commands registered", "guild", guild, "after", time.Since(start).Round(time.Millisecond))
 	return nil
+}
+
+// stored are the commands that Discord has of the bot, and where it has them.
+func (b *bot) stored(ctx context.Context, guild string) (url string, have []*discordgo.ApplicationCommand, err error) {
+	url = discordgo.EndpointApplicationGlobalCommands(b.self.Application.ID)
+	if guild != "" {
+		url = discordgo.EndpointApplicationGuildCommands(b.self.Application.ID, guild)
+	}
+	err = b.rest.do(ctx, call{what: "reading the registered commands", method: http.MethodGet, url: url + "?with_localizations=true"}, &have)
+	return url, have, err
 }
 
 // registered is a command as Discord's description has it: the permissions are a number, which the SDK sends as text.

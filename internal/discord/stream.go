@@ -32,7 +32,7 @@ func (s *stream) show(ctx context.Context, m message) {
 		ctx, cancel := context.WithTimeout(ctx, s.bot.pace.acknowledge)
 		defer cancel()
 		if err := s.edit(ctx, m); err != nil {
-			s.bot.log.Debug("part of a reply not shown", "why", err)
+			s.bot.log.DebugContext(ctx, "part of a reply not shown", "why", err)
 		}
 		s.last = time.Now()
 	})

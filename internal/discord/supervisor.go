@@ -24,6 +24,7 @@ type supervisor struct {
 	local  bool              // the gateway is on this machine
 	pace   pace
 	log    *slog.Logger
+	meter  *shardMeter            // nil: nothing is counted
 	handle func(*discordgo.Event) // sees every event in order; must not block
 }
 
@@ -45,7 +46,9 @@ func (s *supervisor) serve(ctx context.Context) error {
 			}
 		}
 		start := time.Now()
+		s.meter.opening()
 		err := l.run(ctx)
+		s.meter.ended(err, l.served.Load())
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -105,7 +108,7 @@ func (s *supervisor) line(ctx context.Context) (*line, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &line{supervisor: s, session: session, dial: &dialer{pace: s.pace}, closed: make(chan struct{}, 1)}
+	l := &line{supervisor: s, session: session, dial: &dialer{pace: s.pace, beat: s.meter.beat}, closed: make(chan struct{}, 1)}
 	session.Client = &http.Client{Transport: &addresses{ctx: ctx, line: l, next: s.rest}, Timeout: s.pace.open}
 	session.Dialer = l.dial.websocket(s.local)
 	session.UserAgent = userAgent
@@ -140,6 +143,7 @@ func (l *line) lost() bool {
 func (l *line) event(e *discordgo.Event) {
 	if e.Type == "READY" || e.Type == "RESUMED" {
 		l.served.Store(true)
+		l.meter.serves(e.Type)
 	}
 	if e.Type == "READY" {
 		var ready struct {

@@ -102,12 +102,13 @@ func TestSharedAnswerIsGoneOnFrom(t *testing.T) {
 func TestThreadsAreLearnt(t *testing.T) {
 	b, _ := botAgainst(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	for _, e := range []struct{ kind, data string }{
-		{"GUILD_CREATE", `{"id":"3","threads":[{"id":"created with it","type":11}]}`},
+		{"GUILD_CREATE", `{"id":"3","threads":[{"id":"created with it","parent_id":"4","type":11}]}`},
 		{"THREAD_CREATE", `{"id":"begun","guild_id":"3","type":11}`},
 		{"THREAD_UPDATE", `{"id":"changed","guild_id":"3","type":12}`},
 		{"THREAD_LIST_SYNC", `{"guild_id":"3","threads":[{"id":"listed","guild_id":"3","type":11},{"id":"too","guild_id":"3","type":10}]}`},
 		{"INTERACTION_CREATE", `{"id":"1","type":4,"guild_id":"3","channel_id":"announced","channel":{"id":"announced","type":10}}`},
-		{"INTERACTION_CREATE", `{"id":"2","type":4,"guild_id":"3","channel_id":"open","channel":{"id":"open","type":11}}`},
+		{"INTERACTION_CREATE", `{"id":"2","type":4,"guild_id":"3","channel_id":"open","channel":{"id":"open","parent_id":"5","type":11}}`},
+		{"THREAD_UPDATE", `{"id":"open","guild_id":"3","type":11}`},
 		{"INTERACTION_CREATE", `{"id":"3","type":4,"guild_id":"3","channel_id":"closed","channel":{"id":"closed","type":12}}`},
 		{"INTERACTION_CREATE", `{"id":"4","type":4,"guild_id":"3","channel_id":"no thread","channel":{"id":"no thread","type":0}}`},
 		{"THREAD_DELETE", `{"id":"begun","guild_id":"3","parent_id":"4","type":11}`},
@@ -115,8 +116,8 @@ func TestThreadsAreLearnt(t *testing.T) {
 		b.event(t.Context(), &discordgo.Event{Type: e.kind, RawData: []byte(e.data)})
 	}
 	b.drain(func(error) {})
-	want := map[string]string{"created with it": "3", "changed": "3", "listed": "3", "too": "3", "announced": "3", "open": "3", "closed": "3"}
-	if diff := cmp.Diff(want, b.guilds.threads); diff != "" {
+	want := map[string]thread{"created with it": {"3", "4"}, "changed": {"3", ""}, "listed": {"3", ""}, "too": {"3", ""}, "announced": {"3", ""}, "open": {"3", "5"}, "closed": {"3", ""}}
+	if diff := cmp.Diff(want, b.guilds.threads, cmp.AllowUnexported(thread{})); diff != "" {
 		t.Error(diff)
 	}
 }

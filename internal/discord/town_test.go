@@ -29,6 +29,8 @@ type town struct {
 	typing chan struct{}      // the bot is seen to type
 	news   chan News          // to be told by the bot
 	online chan bool          // whether the bot is there, when that changes
+	forms  chan shownForm     // forms that the person is asked to fill in
+	with   func(*Config)      // what the bot is configured with besides; nil: nothing
 	state  struct {
 		User struct {
 			ID string `json:"id"`
@@ -89,6 +91,12 @@ func (p posted) button(label string) string {
 	return ""
 }
 
+// shownForm is a form that the person is asked to fill in, and what it is an answer to.
+type shownForm struct {
+	Interaction string `json:"interaction"`
+	Form        form   `json:"modal"`
+}
+
 // lockedLog keeps what is logged.
 type lockedLog struct {
 	mu   sync.Mutex
@@ -116,7 +124,11 @@ func settle(t *testing.T, a Answerer, p pace) *town {
 func unwatched(_ *testing.T, g *testguild.Guild) http.Handler { return g }
 
 func settleIn(t *testing.T, g *testguild.Guild, face func(*testing.T, *testguild.Guild) http.Handler, a Answerer, p pace) *town {
-	w := &town{t: t, guild: g, log: &lockedLog{}, seen: make(chan posted, 1000), typing: make(chan struct{}, 1000), online: make(chan bool, 1000), news: make(chan News, 10)}
+	return settleWith(t, g, face, a, p, nil)
+}
+
+func settleWith(t *testing.T, g *testguild.Guild, face func(*testing.T, *testguild.Guild) http.Handler, a Answerer, p pace, with func(*Config)) *town {
+	w := &town{t: t, guild: g, with: with, log: &lockedLog{}, seen: make(chan posted, 1000), typing: make(chan struct{}, 1000), online: make(chan bool, 1000), news: make(chan News, 10), forms: make(chan shownForm, 10)}
 	w.server = httptest.NewServer(face(t, g))
 	t.Cleanup(w.server.Close)
 	t.Cleanup(w.guild.Close)
@@ -132,10 +144,14 @@ func (w *town) start(a Answerer, p pace) {
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	w.stop, w.ended = cancel, ended
 	go func() {
-		ended <- run(ctx, Config{
+		c := Config{
 			Token: w.guild.Token(), API: w.server.URL, Answerer: a, News: w.news,
 			Log: slog.New(slog.NewTextHandler(w.log, nil)), Ready: func(name string) { ready <- name },
-		}, p)
+		}
+		if w.with != nil {
+			w.with(&c)
+		}
+		ended <- run(ctx, c, p)
 		close(ended)
 	}()
 	w.t.Cleanup(func() {
@@ -208,7 +224,7 @@ func (w *town) watch() {
 				kind = k
 			}
 			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-				w.sees(kind, []byte(data))
+				w.sees(ctx, kind, []byte(data))
 			}
 		}
 	})
@@ -219,20 +235,33 @@ func (w *town) watch() {
 	})
 }
 
-func (w *town) sees(kind string, data []byte) {
+func (w *town) sees(ctx context.Context, kind string, data []byte) {
 	var p posted
 	var presence struct{ Online bool }
 	switch kind {
 	case "message":
 		if json.Unmarshal(data, &p) == nil {
-			w.seen <- p
+			give(ctx, w.seen, p)
+		}
+	case "modal":
+		var f shownForm
+		if json.Unmarshal(data, &f) == nil {
+			give(ctx, w.forms, f)
 		}
 	case "typing":
-		w.typing <- struct{}{}
+		give(ctx, w.typing, struct{}{})
 	case "presence":
 		if json.Unmarshal(data, &presence) == nil {
-			w.online <- presence.Online
+			give(ctx, w.online, presence.Online)
 		}
+	}
+}
+
+// give sends, unless ctx ends before anybody takes it.
+func give[T any](ctx context.Context, to chan<- T, x T) {
+	select {
+	case to <- x:
+	case <-ctx.Done():
 	}
 }
 

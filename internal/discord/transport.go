@@ -22,10 +22,11 @@ const userAgent = "DiscordBot (https://github.com/bwmarrin/discordgo, 0.29.0) Ra
 // answers have been read whole, and carry no rate limits for the SDK to wait for, which it would
 // do without regard to a context.
 type transport struct {
-	base   http.RoundTripper
-	target *url.URL // nil: Discord
-	pace   pace
-	limits *limits
+	base    http.RoundTripper
+	target  *url.URL // nil: Discord
+	pace    pace
+	limits  *limits
+	metrics *metrics // nil: nothing is counted
 
 	rejected atomic.Int32 // answers of 401 in a row
 	refuse   func(error)  // told once when the token is void
@@ -51,6 +52,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		start := time.Now()
 		resp, err := t.send(req, left)
+		t.metrics.sent(req, resp)
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
@@ -62,6 +64,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			left -= after
 		case resp.StatusCode == http.StatusTooManyRequests:
 			again, after = true, t.limits.hold(req, resp)
+			t.metrics.waited(req, after)
 		}
 		if !again || attempt == attempts || left <= 0 {
 			return resp, err
@@ -79,6 +82,8 @@ func (t *transport) admit(req *http.Request) error {
 	if t.rejected.Load() >= maxRejected {
 		return tokenRefused(http.StatusUnauthorized)
 	}
+	start := time.Now()
+	defer func() { t.metrics.waited(req, time.Since(start)) }()
 	return t.limits.admit(req)
 }
 

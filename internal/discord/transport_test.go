@@ -60,6 +60,24 @@ func TestRestSendsWhatDiscordWants(t *testing.T) {
 	}
 }
 
+// A server that answers in Discord's place with another address does not get the token there.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	var elsewhere atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+	defer other.Close()
+	r, _ := restAgainst(t, func(w http.ResponseWriter, req *http.Request) {
+		http.Redirect(w, req, other.URL, http.StatusTemporaryRedirect)
+	})
+	var e *apiError
+	if err := r.do(t.Context(), call{method: http.MethodPost, url: channelMessages, once: true}, nil); !errors.As(err, &e) || e.Status != http.StatusTemporaryRedirect {
+		t.Errorf("a redirect is taken for %v", err)
+	}
+	if n := elsewhere.Load(); n != 0 {
+		t.Errorf("%d requests went where the redirect led", n)
+	}
+}
+
 // TestTransportRepeats counts how often a request is sent whose first answers are failures.
 func TestTransportRepeats(t *testing.T) {
 	for name, c := range map[string]struct {

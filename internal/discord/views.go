@@ -9,16 +9,16 @@ import (
 // viewCommands are those that show the corpus, or an answer, from another side.
 func (b *bot) viewCommands() []command {
 	return []command{
-		{name: "timeline", options: []parameter{{name: "about"}}, private: never, handle: b.timeline},
+		{name: "timeline", options: []parameter{{name: "about"}}, private: never, counts: true, handle: b.timeline},
 		{
 			name: "who-said",
 			options: []parameter{
 				{name: "person", required: true, suggests: func() []candidate { return speakerChoices(b.answerer.Speakers()) }},
 				{name: "about"},
 			},
-			private: never, handle: b.whoSaid,
+			private: never, counts: true, handle: b.whoSaid,
 		},
-		{name: "differences", options: []parameter{{name: "about"}}, private: never, handle: b.differences},
+		{name: "differences", options: []parameter{{name: "about"}}, private: never, counts: true, handle: b.differences},
 		{name: "why", private: always, handle: b.why},
 	}
 }
@@ -53,9 +53,10 @@ func (b *bot) why(ctx context.Context, r request) (reply, error) {
 	if r.last == nil {
 		return reply{messages: note(r.words.askFirst)}, nil
 	}
-	a, err := b.answerer.Ask(ctx, answer.Question{Text: r.last.Question, Why: true})
+	a, err := b.answerer.Ask(ctx, answer.Question{Text: r.last.Question, Why: true, OwnWords: b.frugal(ctx, r)})
 	if err != nil {
 		return reply{}, err
 	}
+	b.spend(ctx, r, a.Tokens)
 	return reply{messages: renderWhy(r.words, a, b.answerer.Articles())}, nil
 }

@@ -369,7 +369,7 @@ func TestWhy(t *testing.T) {
 	if p := why(you, w.channel(textChannel)); !strings.Contains(p.Content, "The question: is it open?") {
 		t.Errorf("after a mention /why gives %q", p.Content)
 	}
-	w.use("privacy", filled{Name: "forget", Value: true})
+	w.use("forget-me")
 	w.await()
 	if p := why(you, thread); p.Content != en.askFirst {
 		t.Errorf("what was to be forgotten: %q", p.Content)

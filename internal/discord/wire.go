@@ -23,13 +23,15 @@ var (
 // long, and once it has ended nothing more is written, so that the session can be resumed.
 type wire struct {
 	net.Conn
-	silence time.Duration // longest wait for a byte; grows with the gateway's heartbeat interval
-	frames  *frames       // nil where what passes is encrypted
-	ending  error         // what the next Read ends with, after the frames before it
+	silence time.Duration       // longest wait for a byte; grows with the gateway's heartbeat interval
+	frames  *frames             // nil where what passes is encrypted
+	beat    func(time.Duration) // is told how long a heartbeat took to be acknowledged; nil: nobody is
+	ending  error               // what the next Read ends with, after the frames before it
 
 	mu     sync.Mutex
 	cause  error // why the connection ended
 	closed bool
+	beaten time.Time // when a heartbeat was sent that is not acknowledged yet; else zero
 }
 
 // writeTime bounds a write to a gateway that does not read.
@@ -55,6 +57,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	if w.frames.code != 0 {
 		w.because(&websocket.CloseError{Code: w.frames.code})
 	}
+	w.acknowledged()
 	w.silence = max(w.silence, w.frames.heartbeat*3/2)
 	return n, nil
 }
@@ -68,7 +71,42 @@ func (w *wire) Write(p []byte) (int, error) {
 	if err := w.Conn.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
 		return 0, err
 	}
+	if w.beat != nil && isHeartbeat(p) {
+		w.beats()
+	}
 	return w.Conn.Write(p)
+}
+
+// beats notes that a heartbeat is being sent.
+func (w *wire) beats() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.beaten = time.Now()
+}
+
+// acknowledged tells how long the gateway took, when it has acknowledged a heartbeat.
+func (w *wire) acknowledged() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.frames.acknowledged && !w.beaten.IsZero() && w.beat != nil {
+		w.beat(time.Since(w.beaten))
+		w.beaten = time.Time{}
+	}
+	w.frames.acknowledged = false
+}
+
+// isHeartbeat says whether a frame of the SDK's is a heartbeat: short, text, masked as RFC 6455 wants a client's to be.
+func isHeartbeat(frame []byte) bool {
+	const head, begin = 6, `{"op":1,`
+	if len(frame) < head+len(begin) || frame[0] != textFrame || frame[1] <= 0x80 || frame[1] >= 0x80+126 {
+		return false
+	}
+	for i := range begin {
+		if frame[head+i]^frame[2+i%4] != begin[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // end closes the connection for a reason.
@@ -110,8 +148,9 @@ func (w *wire) reason() (ended bool, why error) {
 // answer to the upgrade. It is fed what is read and keeps only short frames, which all control
 // packets are.
 type frames struct {
-	heartbeat time.Duration // from Hello; 0 before
-	code      int           // from a close frame; 0 without
+	heartbeat    time.Duration // from Hello; 0 before
+	code         int           // from a close frame; 0 without
+	acknowledged bool          // a heartbeat was, since whoever reads this has set it back
 
 	line    int    // length of the current line of the answer to the upgrade; -1 after its end
 	header  []byte // of the current frame, as far as it was read
@@ -220,7 +259,7 @@ func (f *frames) finish() error {
 }
 
 // packet looks at a packet of the gateway: 7 asks for a new connection, 9 says that the session is
-// over, or with true that it can be resumed, 10 gives the heartbeat interval.
+// over, or with true that it can be resumed, 10 gives the heartbeat interval, 11 acknowledges a heartbeat.
 func (f *frames) packet(b []byte) error {
 	var p struct {
 		Op int             `json:"op"`
@@ -245,6 +284,8 @@ func (f *frames) packet(b []byte) error {
 			return nil
 		}
 		f.heartbeat = time.Duration(hello.Interval) * time.Millisecond
+	case 11:
+		f.acknowledged = true
 	}
 	return nil
 }

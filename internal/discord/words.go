@@ -134,9 +134,8 @@ type whyWords struct {
 type noteWords struct {
 	help      []string // a heading, and lines
 	shortHelp string
-	privacy   []string // likewise
-	sentTo    string   // %s: the model that questions are sent to
-	forgotten string
+	sentTo    string // %s: the model that questions are sent to
+	keptWords
 	reloaded  string // %s: so many articles, %s: a revision, %d, %d, %d: how many came, went and changed
 	unchanged string // likewise, the first two
 	mistakes  string // heads what is wrong with an article
@@ -144,9 +143,12 @@ type noteWords struct {
 	outdated  string
 	changed   string
 	restart   string
-	slow      string // %d: seconds
-	broken    string // %s: a reference
-	notShared string
+	// interrupted stands in the place of an answer that a process before has left.
+	interrupted string
+	slow        string // %d: seconds
+	broken      string // %s: a reference
+	notShared   string
+	limitWords
 	noArticle string // %s: what was typed
 	several   string // %s: what was typed
 	noTopic   string // %s: what was typed

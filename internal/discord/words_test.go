@@ -92,13 +92,16 @@ func forms(t *testing.T, w *words) {
 // TestWordsFit keeps Discord's limits on what the words are used for.
 func TestWordsFit(t *testing.T) {
 	for _, w := range languages() {
-		for _, label := range []string{w.previous, w.next, w.proof, w.share} {
+		for _, label := range []string{w.previous, w.next, w.proof, w.share, w.helpful, w.unhelpful} {
 			if units(label) > maxLabel {
 				t.Errorf("%s: the label %q has %d units", w.tag, label, units(label))
 			}
 		}
 		if units(w.checkCommand) > 32 {
 			t.Errorf("%s: the command %q has %d units", w.tag, w.checkCommand, units(w.checkCommand))
+		}
+		if units(w.whyNot) > 45 || units(w.whyNotLabel) > 45 {
+			t.Errorf("%s: the form's title %q or label %q is too long", w.tag, w.whyNot, w.whyNotLabel)
 		}
 		if len(w.months) != 12 || len(w.seasons) != 4 || len(w.ranks) != 3 || len(w.decided) != 4 {
 			t.Errorf("%s has %d months, %d seasons, %d ranks and %d states", w.tag, len(w.months), len(w.seasons), len(w.ranks), len(w.decided))
@@ -115,9 +118,9 @@ func TestWordsFit(t *testing.T) {
 				}
 			}
 		}
-		for _, m := range append(renderHelp(w, 5, "3f9c12ab"), sheet(w, w.privacy).messages("privacy.md")...) {
+		for _, m := range renderHelp(w, 5, "3f9c12ab") {
 			if m.file != nil {
-				t.Errorf("%s: help or privacy does not fit into messages", w.tag)
+				t.Errorf("%s: help does not fit into messages", w.tag)
 			}
 		}
 	}
@@ -191,7 +194,7 @@ func TestHeading(t *testing.T) {
 func TestUnfit(t *testing.T) {
 	b := newBot(Config{Answerer: &library{}}, nil, nil, brisk())
 	say := func(w *words, e answer.UserError) string {
-		return b.failure(w, fmt.Errorf("asking: %w", &e), "")[0].content
+		return b.failure(t.Context(), w, fmt.Errorf("asking: %w", &e), "")[0].content
 	}
 	for _, c := range []struct {
 		err  answer.UserError

@@ -180,6 +180,7 @@ func TestTroubleHasAName(t *testing.T) {
 		{"wrong address", list(scripted.Raw(404, "text/plain", "404 page not found")), NoModel, 1},
 		{"quota", list(scripted.Refuse(429, "insufficient_quota", "You exceeded your current quota")), Quota, 1},
 		{"a request too long", list(scripted.Refuse(400, "context_length_exceeded", "This model's maximum context length is 4096 tokens")), Long, 1},
+		{"the question again", list(scripted.Refuse(400, "content_filter", "“When did the Bridge open?” is filtered")), Withheld, 1},
 		{"a filter", list(scripted.Refuse(400, "content_filter", "The response was filtered")), Withheld, 1},
 		{"a filter at the end", list(func(x *scripted.Exchange) { x.Chunk(half); x.Finish("content_filter") }), Withheld, 1},
 		{"always busy", list(busy), Busy, 1000},
@@ -222,7 +223,7 @@ func TestTroubleHasAName(t *testing.T) {
 			if u.Attempts > c.most {
 				t.Errorf("%d attempts, want at most %d", u.Attempts, c.most)
 			}
-			if strings.Contains(err.Error()+logged.String(), key) || strings.Contains(err.Error()+logged.String(), "python3/") {
+			if strings.Contains(err.Error()+logged.String(), key) || strings.Contains(err.Error()+logged.String(), "python3/") || strings.Contains(err.Error()+logged.String(), "Bridge") {
 				t.Errorf("the error shows a secret or a path: %v\n%s", err, logged.String())
 			}
 			if n := strings.Count(logged.String(), "level=WARN"); n != 1 {

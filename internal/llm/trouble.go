@@ -85,7 +85,7 @@ func (c *Client) known(err error) *Error {
 	case errors.As(err, &e):
 		return e
 	case errors.As(err, &status):
-		return &Error{Trouble: status.trouble(), Status: status.status, Said: c.clean(status.message), cause: err}
+		return &Error{Trouble: status.trouble(), Status: status.status, Said: c.clean(status.message, status.asked), cause: err}
 	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
 		return &Error{Trouble: Resting, Said: "it has failed repeatedly and is asked again in a while", cause: err}
 	case errors.Is(err, errBudget), errors.Is(err, context.DeadlineExceeded):
@@ -100,18 +100,32 @@ func (c *Client) known(err error) *Error {
 	return &Error{Trouble: Down, Said: "the connection fails", cause: err}
 }
 
+// shortestSecret is how many bytes a word has at least that tells something of a question.
+const shortestSecret = 4
+
+// stripped is a word without the marks around it, in lower case.
+func stripped(word string) string {
+	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+}
+
 // maxSaid is how many characters of a server's message are kept.
 const maxSaid = 160
 
-// clean is a server's message fit for a log: one short line without the key.
-func (c *Client) clean(message string) string {
+// clean is a server's message fit for a log: one short line without the key and without words of what was asked.
+func (c *Client) clean(message, asked string) string {
+	secret := map[string]bool{}
+	for _, w := range strings.Fields(asked) {
+		if w = stripped(w); len(w) >= shortestSecret {
+			secret[w] = true
+		}
+	}
 	if c.config.Key != "" {
 		message = strings.ReplaceAll(message, c.config.Key, "[redacted]")
 	}
 	message = strings.Join(strings.FieldsFunc(message, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	var words []string
 	for _, w := range strings.Fields(message) {
-		if strings.HasPrefix(w, "sk-") || strings.Count(w, "/") > 1 { // a part of a key, or a path on the server
+		if strings.HasPrefix(w, "sk-") || strings.Count(w, "/") > 1 || secret[stripped(w)] { // a part of a key, a path on the server, or of the question
 			w = "…"
 		}
 		words = append(words, w)

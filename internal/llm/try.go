@@ -66,6 +66,10 @@ func (c *Client) negotiate(ctx context.Context, r Request, claim func(Claim), us
 	for {
 		d := c.dialect.Load()
 		err := c.attempt(ctx, d, r, claim, used)
+		var status *statusError
+		if errors.As(err, &status) {
+			status.asked = r.Question
+		}
 		next, ok := d.after(err)
 		if !ok || ctx.Err() != nil {
 			return err

@@ -41,6 +41,7 @@ type statusError struct {
 	status               int
 	message, code, param string // as the server calls it; may be empty
 	retryAfter           time.Duration
+	asked                string // the question; what the server repeats of it is in no error
 }
 
 func (e *statusError) Error() string { return fmt.Sprintf("the server says %d", e.status) }

@@ -19,6 +19,7 @@ type Index struct {
 	vocabulary func() map[byte][]string               // for slips of the pen; made when it is first needed
 	terms      func() map[*corpus.Article]*foundTerms // for Rebuild, likewise
 	vectors    *vectors                               // nil: by words alone
+	before     *late                                  // of the index that this one was rebuilt of, until there are vectors; may be nil
 	only       map[string]bool                        // ids of the articles to search; nil: all
 }
 
@@ -26,7 +27,13 @@ type Index struct {
 func Build(c *corpus.Corpus) *Index { return build(c, nil) }
 
 // Rebuild is Build on another corpus, most of whose articles are those of this index: their terms are not found anew.
-func (ix *Index) Rebuild(c *corpus.Corpus) *Index { return build(c, ix.terms()) }
+func (ix *Index) Rebuild(c *corpus.Corpus) *Index {
+	next := build(c, ix.terms())
+	if ix.vectors != nil {
+		next.before = ix.vectors.late
+	}
+	return next
+}
 
 func build(c *corpus.Corpus, known map[*corpus.Article]*foundTerms) *Index {
 	all := articleTerms(c, known)
@@ -129,7 +136,8 @@ func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 			return nil, err
 		}
 		with := *ix
-		with.vectors = &vectors{embedder: o.Embedder, foreign: o.Foreign, late: newLate(ix.passages, o)}
+		with.before = nil
+		with.vectors = &vectors{embedder: o.Embedder, foreign: o.Foreign, late: newLate(ix.passages, o, ix.before)}
 		return &with, nil
 	}
 	texts := make([]string, 2*n)

@@ -3,8 +3,11 @@ package retrieval
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
+
+	"rapporteur/internal/corpus"
 )
 
 const (
@@ -33,16 +36,23 @@ type late struct {
 	unkept   int // vectors in known that are not in the cache
 }
 
-func newLate(passages []Passage, o Options) *late {
+// newLate takes over what before, of another corpus, knows of the same articles; nil: there is none.
+func newLate(passages []Passage, o Options, before *late) *late {
 	l := &late{o: o, passages: passages, keys: make([][2]cacheKey, len(passages)), turn: make(chan struct{}, 1)}
 	l.turn <- struct{}{}
-	kept, err := readCache(l.path(), o.Embedder.Name())
-	o.warn(err)
+	kept := l.keptBy(before)
 	l.known = newStore(kept.dim)
-	for n := range passages {
-		for i, t := range l.texts(n) {
-			k := keyOf(rolePassage, t)
-			l.keys[n][i] = k
+	places := before.places()
+	for n, p := range passages {
+		if from, ok := places[p.Article]; ok {
+			l.keys[n] = before.keys[from]
+			places[p.Article]++
+		} else {
+			for i, t := range l.texts(n) {
+				l.keys[n][i] = keyOf(rolePassage, t)
+			}
+		}
+		for _, k := range l.keys[n] {
 			if v := kept.vectors[k]; v != nil {
 				l.known.put(k, v)
 			}
@@ -50,6 +60,30 @@ func newLate(passages []Passage, o Options) *late {
 	}
 	l.known.spare(kept)
 	return l
+}
+
+// places are where the passages of each article begin.
+func (l *late) places() map[*corpus.Article]int {
+	begin := map[*corpus.Article]int{}
+	if l != nil {
+		for n, p := range slices.Backward(l.passages) {
+			begin[p.Article] = n
+		}
+	}
+	return begin
+}
+
+// keptBy are the vectors that another has, if it is by the same model, else those of the cache.
+func (l *late) keptBy(before *late) *store {
+	if before == nil || before.path() != l.path() || before.o.Embedder.Name() != l.o.Embedder.Name() {
+		kept, err := readCache(l.path(), l.o.Embedder.Name())
+		l.o.warn(err)
+		return kept
+	}
+	<-before.turn
+	defer func() { before.turn <- struct{}{} }()
+	l.unkept = before.unkept
+	return &store{before.known.dim, slices.Clone(before.known.keys), maps.Clone(before.known.vectors)}
 }
 
 func (l *late) path() string { return cachePath(l.o.CacheDir, l.o.Embedder.Name()) }

@@ -59,7 +59,7 @@ func TestLateVectorsRankAsEarlyOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	late := *early
-	late.vectors = &vectors{embedder: &wordCounts{}, late: newLate(early.passages, Options{Embedder: &wordCounts{}})}
+	late.vectors = &vectors{embedder: &wordCounts{}, late: newLate(early.passages, Options{Embedder: &wordCounts{}}, nil)}
 	for _, q := range []string{"goat cheese medal", "ship timber quay captain content dairy people"} {
 		want := map[string]Scores{}
 		hits, err := early.Search(t.Context(), q, 50)
@@ -129,7 +129,7 @@ func TestQuestionsAtOnceShareTheirVectors(t *testing.T) {
 
 func TestMadeVectorsAreKept(t *testing.T) {
 	o := Options{Embedder: &wordCounts{}, CacheDir: t.TempDir(), Warn: func(err error) { t.Error(err) }}
-	all := newLate(Build(archive()).passages, o)
+	all := newLate(Build(archive()).passages, o, nil)
 	var numbers []int
 	for n := range all.passages {
 		numbers = append(numbers, n)
@@ -137,7 +137,7 @@ func TestMadeVectorsAreKept(t *testing.T) {
 	if err := all.need(t.Context(), numbers[:eagerLimit]); err != nil {
 		t.Fatal(err)
 	}
-	again := newLate(all.passages, o)
+	again := newLate(all.passages, o, nil)
 	if left := again.missing(numbers[:eagerLimit]); len(left) > 0 {
 		t.Errorf("%d texts are to be embedded again after a large part of all was made", len(left))
 	}
@@ -147,16 +147,56 @@ func TestMadeVectorsAreKept(t *testing.T) {
 	if err := again.need(t.Context(), numbers); err != nil {
 		t.Fatal(err)
 	}
-	if left := newLate(all.passages, o).missing(numbers); len(left) == 0 {
+	if left := newLate(all.passages, o, nil).missing(numbers); len(left) == 0 {
 		t.Error("the cache was written for two passages")
 	}
 	ix.Keep()
-	if left := newLate(all.passages, o).missing(numbers); len(left) > 0 {
+	if left := newLate(all.passages, o, nil).missing(numbers); len(left) > 0 {
 		t.Errorf("%d texts are to be embedded again after Keep", len(left))
 	}
 }
 
 // What other corpora have left in the cache is kept within bounds.
+// A rebuilt index takes over the vectors of articles that have stayed, also where there is no cache, and finds what one made anew finds.
+func TestARebuiltIndexTakesVectorsOver(t *testing.T) {
+	words := &wordCounts{}
+	o := Options{Embedder: words}
+	const question = "Which goat cheese won a medal?"
+	first := archive()
+	old, err := Build(first).WithVectors(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.Search(t.Context(), question, 3); err != nil {
+		t.Fatal(err)
+	}
+	next, c := &corpus.Corpus{Articles: slices.Clone(first.Articles)}, archive()
+	next.Articles[5] = write("0005", "Another cheese", "A sheep cheese from Ostby won a silver medal.")
+	rebuilt, err := old.Rebuild(next).WithVectors(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Articles[5] = next.Articles[5]
+	fresh, err := Build(c).WithVectors(t.Context(), Options{Embedder: &wordCounts{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := words.texts.Load()
+	got, err := rebuilt.Search(t.Context(), question, 3)
+	want, bad := fresh.Search(t.Context(), question, 3)
+	if err != nil || bad != nil {
+		t.Fatal(err, bad)
+	}
+	if n := words.texts.Load() - before; n > 1+4 {
+		t.Errorf("%d texts embedded for a question and one new article", n)
+	}
+	for i := range want {
+		if got[i].Article.ID != want[i].Article.ID || got[i].Scores != want[i].Scores {
+			t.Errorf("hit %d is of %s with %v, made anew of %s with %v", i, got[i].Article.ID, got[i].Scores, want[i].Article.ID, want[i].Scores)
+		}
+	}
+}
+
 func TestALargeCorpusSparesFewForeignVectors(t *testing.T) {
 	o := Options{Embedder: &wordCounts{}, CacheDir: t.TempDir(), Warn: func(err error) { t.Error(err) }}
 	foreign := newStore(dims)
@@ -168,7 +208,7 @@ func TestALargeCorpusSparesFewForeignVectors(t *testing.T) {
 	if err := foreign.write(cachePath(o.CacheDir, o.Embedder.Name()), o.Embedder.Name()); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(newLate(Build(archive()).passages, o).known.keys); n != cacheSpare {
+	if n := len(newLate(Build(archive()).passages, o, nil).known.keys); n != cacheSpare {
 		t.Errorf("%d foreign vectors, want %d", n, cacheSpare)
 	}
 }

@@ -42,6 +42,20 @@ func TestPageModal(t *testing.T) {
 	steps(t, page, gone("#modal form"), reads("article.ephemeral", "Thank you"))
 }
 
+// TestPageRoles chooses a role in a select that Discord fills, where one is chosen at first, and shows its name in a text.
+func TestPageRoles(t *testing.T) {
+	_, bot, used, page := opened(t)
+	roles := discordgo.SelectMenu{MenuType: discordgo.RoleSelectMenu, CustomID: "roles", MaxValues: 2, DefaultValues: []discordgo.SelectMenuDefaultValue{{ID: guildID, Type: discordgo.SelectMenuDefaultValueRole}}}
+	if _, err := bot.ChannelMessageSendComplex(generalID, &discordgo.MessageSend{Content: "For <@&" + Readers + ">", Components: []discordgo.MessageComponent{
+		discordgo.ActionsRow{Components: []discordgo.MessageComponent{roles}}}}); err != nil {
+		t.Fatal(err)
+	}
+	steps(t, page, reads("article .content", "@Readers"), reads(".select-words", "@everyone"), click(".select-box"), click(".select-option:last-child"), click("#text"))
+	if got := wait(t, used).MessageComponentData().Values; len(got) != 2 || got[1] != Readers {
+		t.Errorf("the bot got %v", got)
+	}
+}
+
 // localised registers a command in two languages, with an option of every kind of suggestion.
 func localised(t *testing.T, bot *discordgo.Session) {
 	t.Helper()

@@ -17,7 +17,8 @@ type user struct {
 	Flags         int       `json:"flags"`
 	PrimaryGuild  *struct{} `json:"primary_guild"`
 
-	locale string // of a person: the language of their interface, as of what they did last
+	locale string   // of a person: the language of their interface, as of what they did last
+	roles  []string // of a person, without @everyone
 }
 
 // member is a user in the guild.
@@ -57,6 +58,7 @@ type channel struct {
 	ParentID       string          `json:"parent_id,omitempty"`
 	Recipients     []*user         `json:"recipients,omitempty"`
 	OwnerID        string          `json:"owner_id,omitempty"`
+	Overwrites     []overwrite     `json:"permission_overwrites,omitempty"`
 	ThreadMetadata *threadMetadata `json:"thread_metadata,omitempty"`
 	MessageCount   *int            `json:"message_count,omitempty"`
 	MemberCount    *int            `json:"member_count,omitempty"`

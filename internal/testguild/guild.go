@@ -6,15 +6,6 @@ const guildName = "Local guild"
 // usualLocale is the language of the guild and of people who have not chosen another one.
 const usualLocale = "en-US"
 
-// roles are the guild's roles: only @everyone, which has the guild's id and the bot's permissions.
-func (g *Guild) roles() []any {
-	return []any{map[string]any{
-		"id": guildID, "name": "@everyone", "permissions": number(g.permissions), "position": 0, "color": 0,
-		"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
-		"hoist":  false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
-	}}
-}
-
 // guildChannels lists the text channels, or the threads.
 func (g *Guild) guildChannels(threads bool) []*channel {
 	list := []*channel{}

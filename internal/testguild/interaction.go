@@ -131,7 +131,7 @@ func (g *Guild) interactionEvent(i *interaction, data any, m *message) map[strin
 		return ev
 	}
 	who := g.member(i.user, true)
-	who.Permissions = number(appPermissions)
+	who.Permissions = number(personsPermissions(i.user))
 	ev["member"], ev["guild_id"], ev["guild_locale"] = who, guildID, g.locale
 	ev["guild"] = map[string]any{"id": guildID, "locale": g.locale, "features": []string{}}
 	return ev

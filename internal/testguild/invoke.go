@@ -218,7 +218,10 @@ func (g *Guild) checkGiven(want *option, raw json.RawMessage, c *channel, data *
 		data.resolve("channels", id, there.view())
 		return nil
 	case optionRole:
-		data.resolve("roles", guildID, g.roles()[0])
+		if g.role(id) == nil {
+			return misuse("%s must be a role", want.Name)
+		}
+		data.resolve("roles", id, g.role(id))
 		return nil
 	}
 	return misuse("%s: files cannot be given to a command in the local guild", want.Name)
@@ -310,8 +313,8 @@ func (g *Guild) resolveSelected(c *channel, ids []string) map[string]map[string]
 				data.resolve("members", id, g.member(u, false))
 			}
 		}
-		if id == guildID {
-			data.resolve("roles", id, g.roles()[0])
+		if role := g.role(id); role != nil {
+			data.resolve("roles", id, role)
 		}
 		if there := g.channel(id); there != nil && !there.isDM() {
 			data.resolve("channels", id, there.view())

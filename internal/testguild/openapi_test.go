@@ -35,6 +35,7 @@ func TestSpecification(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	s.SetOverwrite(libraryID, maySee, mayAttach)
 	readThings(bot, must)
 	writeThings(bot, must)
 	answerThings(t, s, bot, used)
@@ -45,6 +46,8 @@ func readThings(bot *discordgo.Session, must func(any, error)) {
 	must(bot.User("@me"))
 	must(bot.User(youID))
 	must(bot.Request("GET", discordgo.EndpointApplications+"/@me", nil))
+	must(bot.Request("GET", discordgo.EndpointOAuth2Application("@me"), nil))
+	must(bot.UserGuilds(200, "", "", true))
 	must(bot.Guild(guildID))
 	must(bot.GuildChannels(guildID))
 	must(bot.GuildRoles(guildID))

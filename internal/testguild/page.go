@@ -117,7 +117,7 @@ func (g *Guild) pageState(w http.ResponseWriter, r *http.Request) {
 	}
 	state := map[string]any{
 		"user": who, "users": g.users, "bot": g.bot(), "guild": map[string]string{"id": guildID, "name": guildName, "owner_id": youID, "preferred_locale": g.locale},
-		"channels": g.pageChannels(who), "commands": listOf(g.commands),
+		"channels": g.pageChannels(who), "commands": listOf(g.commands), "roles": g.roles(),
 		"online": g.sessions.online(), "cursor": g.cursor(),
 	}
 	g.mu.Unlock()

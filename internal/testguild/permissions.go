@@ -34,7 +34,37 @@ func (g *Guild) permissionsIn(c *channel) int64 {
 	case g.removed:
 		return 0
 	}
-	return g.permissions
+	if c.Type == channelThread {
+		if parent := g.channel(c.ParentID); parent != nil {
+			c = parent
+		}
+	}
+	bits := g.permissions
+	for _, o := range c.Overwrites {
+		bits = bits&^o.Deny | o.Allow
+	}
+	return bits
+}
+
+// overwrite is what a channel allows and denies one member, here always the bot.
+type overwrite struct {
+	ID    string `json:"id"`
+	Type  int    `json:"type"` // 1: of a member
+	Allow int64  `json:"allow,string"`
+	Deny  int64  `json:"deny,string"`
+}
+
+// SetOverwrite has a channel, by its id, allow and deny the bot these permissions, sums of Discord's bits, whatever it may do elsewhere. Threads
+// go by their channel's.
+func (g *Guild) SetOverwrite(channel string, allow, deny int64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c := g.channel(channel)
+	if c == nil || c.isDM() {
+		return
+	}
+	c.Overwrites = []overwrite{{botID, 1, allow, deny}}
+	g.dispatch(gatewayEvent{name: "CHANNEL_UPDATE", intents: intentGuilds, data: c.view()})
 }
 
 // may reports whether the bot has all these permissions in a channel.

@@ -104,3 +104,34 @@ func TestPermissionsShown(t *testing.T) {
 		t.Errorf("the interaction comes as %+v", p)
 	}
 }
+
+// TestOverwrites checks that a channel's own word goes before the role's, in its threads too and nowhere else, and that clients see it.
+func TestOverwrites(t *testing.T) {
+	s := serveGuild(t, Options{})
+	_, thread := s.api("POST", "/channels/"+generalID+"/threads", map[string]any{"name": "t", "type": channelThread})
+	s.SetPermissions(maySee | maySend | maySendInThreads)
+	s.SetOverwrite(generalID, mayEmbed, maySend|maySendInThreads)
+	s.SetOverwrite(youDMID, 0, maySend) // has no such thing
+	write := func(channel any, body map[string]any) int {
+		s.clock.Advance(time.Minute)
+		status, _ := s.api("POST", fmt.Sprint("/channels/", channel, "/messages"), body)
+		return status
+	}
+	for _, c := range []struct {
+		where string
+		at    any
+		want  int
+	}{{"the channel", generalID, 403}, {"its thread", thread["id"], 403}, {"another channel", libraryID, 200}, {"a DM", youDMID, 200}} {
+		if got := write(c.at, content(1)); got != c.want {
+			t.Errorf("in %s: status %d, want %d", c.where, got, c.want)
+		}
+	}
+	if got := write(libraryID, embedded(map[string]any{"title": "x"})); got != 403 {
+		t.Errorf("an embed where the other channel allows it: status %d", got)
+	}
+	_, shown := s.api("GET", "/channels/"+generalID, nil)
+	want := fmt.Sprint([]any{map[string]any{"id": botID, "type": 1.0, "allow": number(mayEmbed), "deny": number(maySend | maySendInThreads)}})
+	if got := fmt.Sprint(shown["permission_overwrites"]); got != want {
+		t.Errorf("a client sees %s, want %s", got, want)
+	}
+}

@@ -90,6 +90,7 @@ func (g *Guild) serve(one route) http.Handler {
 
 // obey wraps a handler with what all end points share: token, limits, body, lock, errors.
 func (g *Guild) obey(one route, w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", g.now().Format(http.TimeFormat))
 	if wait := g.limits.banned(); wait > 0 {
 		refuseBanned(w, wait)
 		return

@@ -109,6 +109,7 @@ func checkSelect(p *problems, path string, s *component) {
 		checkOptions(p, in(path, "options"), s.Options)
 	}
 	low, high := *orInt(s.MinValues, 1), *orInt(s.MaxValues, 1)
+	p.count(in(path, "default_values"), len(s.DefaultValues), 0, max(high, 0))
 	if low < 0 || low > maxOptions {
 		p.add(in(path, "min_values"), "NUMBER_TYPE_MAX", "int value should be between 0 and 25.")
 	}

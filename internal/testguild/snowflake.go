@@ -18,6 +18,7 @@ const (
 	libraryID = "100000000000000031"
 	youDMID   = "100000000000000040"
 	samDMID   = "100000000000000041"
+	readersID = "100000000000000050"
 )
 
 // mint hands out snowflakes in rising order.

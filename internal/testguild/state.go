@@ -26,6 +26,7 @@ func (g *Guild) populate(bot string) {
 		g.dmChannel(youDMID, youID),
 		g.dmChannel(samDMID, samID),
 	}
+	g.user(samID).roles = []string{readersID}
 }
 
 func person(id, name string) *user {
@@ -63,7 +64,7 @@ func (g *Guild) human(id string) *user {
 
 // member describes u as a member of the guild. whole says whether the user is in it.
 func (g *Guild) member(u *user, whole bool) *member {
-	m := &member{Roles: []string{}, JoinedAt: g.started.UTC()}
+	m := &member{Roles: listOf(slices.Clone(u.roles)), JoinedAt: g.started.UTC()}
 	if whole {
 		m.User = u
 	}

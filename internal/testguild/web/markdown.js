@@ -105,7 +105,7 @@ const rules = [
   [/<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, (m, names) => time(Number(m[1]), m[2] || "f", names.locale)],
   [/<@!?(\d{1,20})>/y, (m, names) => chip("@" + (names.user?.(m[1]) ?? "unknown user"), m[1] === names.me)],
   [/<#(\d{1,20})>/y, (m, names) => chip("#" + (names.channel?.(m[1]) ?? "unknown"))],
-  [/<@&(\d{1,20})>/y, () => chip("@role")],
+  [/<@&(\d{1,20})>/y, (m, names) => chip("@" + (names.role?.(m[1]) ?? "unknown role").replace(/^@/, ""))],
   [/<\/([^:<>]{1,100}):\d{1,20}>/y, (m) => chip("/" + m[1])],
   [/<a?(:\w{2,32}:)\d{1,20}>/y, (m) => m[1]],
   [/@(everyone|here)\b/y, (m) => chip(m[0])],

@@ -3,7 +3,7 @@ import { localeOf } from "./locale.js";
 
 // store is all that is shown. channels is a Map from id to channel, in the order of the list.
 export const store = {
-  user: null, users: [], bot: null, guild: null, channels: new Map(), commands: [], examples: [],
+  user: null, users: [], bot: null, guild: null, roles: [], channels: new Map(), commands: [], examples: [],
   online: false, current: null, cursor: "",
   get locale() { return localeOf(this.user?.id); },
 };
@@ -24,6 +24,7 @@ export function emit(kind, data) {
 export const names = {
   user: (id) => nameOf(store.users.find((u) => u.id === id)),
   channel: (id) => store.channels.get(id)?.name,
+  role: (id) => store.roles.find((r) => r.id === id)?.name,
   get me() { return store.user?.id; },
   get locale() { return store.locale; },
 };

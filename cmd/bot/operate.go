@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"strings"
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"rapporteur/internal/discord"
+)
+
+// Operate is where whoever looks after the bot sees how it is.
+type Operate struct {
+	Listen door `toml:"listen"` // "": nowhere
+}
+
+// door is an address that may be none.
+type door struct{ address }
+
+func (d *door) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		d.hostPort = ""
+		return nil
+	}
+	return d.address.UnmarshalText(text)
+}
+
+// operator serves metrics, health and, on this machine alone, what looks into the program.
+type operator struct {
+	health   discord.Health
+	level    *slog.LevelVar
+	registry *prometheus.Registry
+	ending   atomic.Bool // the bot takes nothing more
+}
+
+func newOperator(level *slog.LevelVar) *operator {
+	return &operator{level: level, registry: prometheus.NewRegistry()}
+}
+
+// serve opens the operator's address, if one is configured, and has what is to be seen there gathered; stop ends that.
+func (o *operator) serve(ctx context.Context, c Operate, bot *discord.Config, on *shelf) (stop func(), err error) {
+	if c.Listen.hostPort == "" {
+		return func() {}, nil
+	}
+	if err := o.watches(bot, on); err != nil {
+		return nil, err
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", c.Listen.hostPort)
+	if err != nil {
+		return nil, fail("opening the operator's address", listenReason(err), "set operate.listen to another, or to \"\" for none")
+	}
+	context.AfterFunc(ctx, func() { o.ending.Store(true) })
+	bot.Log.Info("metrics and health are served", "at", l.Addr().String())
+	return serveHTTP(ctx, l, o.handler(c.Listen.loopback()), bot.Log), nil
+}
+
+// handler answers on an address; within says that only this machine reaches it.
+func (o *operator) handler(within bool) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(o.registry, promhttp.HandlerOpts{EnableOpenMetrics: true}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "alive\n") })
+	mux.HandleFunc("GET /readyz", o.ready)
+	if !within {
+		return mux
+	}
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /log/level", func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, strings.ToLower(o.level.Level().String())+"\n")
+	})
+	mux.HandleFunc("PUT /log/level", o.setLevel)
+	return thisMachine(mux)
+}
+
+// ready says whether the bot answers in Discord.
+func (o *operator) ready(w http.ResponseWriter, _ *http.Request) {
+	switch {
+	case o.ending.Load():
+		http.Error(w, "ending", http.StatusServiceUnavailable)
+	case !o.health.Connected():
+		http.Error(w, "not connected to Discord", http.StatusServiceUnavailable)
+	default:
+		io.WriteString(w, "ready\n")
+	}
+}
+
+// longestLevel bounds what is read of a request for another level.
+const longestLevel = 16
+
+// setLevel changes what is logged from now on, until the bot ends.
+func (o *operator) setLevel(w http.ResponseWriter, r *http.Request) {
+	text, err := io.ReadAll(io.LimitReader(r.Body, longestLevel))
+	var level logLevel
+	if err == nil {
+		err = level.UnmarshalText([]byte(strings.ToLower(strings.TrimSpace(string(text)))))
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	o.level.Set(level.Level)
+	io.WriteString(w, strings.ToLower(level.Level.String())+"\n")
+}
+
+// thisMachine answers only who calls this machine by a name of its own, from itself, so that no page of the web gets in through a browser.
+func thisMachine(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		peer, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil || !net.ParseIP(peer).IsLoopback() || !ownName(r.Host) || r.Header.Get("Origin") != "" {
+			http.Error(w, "this address is for this machine only: open it as localhost or 127.0.0.1", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ownName says whether a host, with or without a port, is this machine's own.
+func ownName(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	return address{net.JoinHostPort(strings.Trim(host, "[]"), "0")}.loopback()
+}
