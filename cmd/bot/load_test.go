@@ -6,12 +6,15 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,10 +37,8 @@ var rushed = []string{
 // It reports how long the guild waits for the first answer, how many got a full one and how many the note that the bot is
 // busy, and how the memory of bot and guild grows from the middle to the end. Nobody may be left without an answer.
 func BenchmarkLoad(b *testing.B) {
-	watch := &stopwatch{ // its own memory does not grow
-		begun: make(map[string]time.Time, b.N), taken: make(map[string]time.Time, b.N), ended: make(map[string]ending, b.N), tokens: make(map[string]string, b.N),
-	}
-	use := crowd(b, watch)
+	watch := newStopwatch(b.N)
+	use := inRush(b, watch)
 	pace := rate.NewLimiter(200, 20) // who comes late catches up
 	var middle, end memory
 	b.ResetTimer()
@@ -60,8 +61,8 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(float64(end.goroutines-middle.goroutines), "more-goroutines")
 }
 
-// crowd is the local guild with the bot in it. use has a person use /ask and does not wait for the answer.
-func crowd(b *testing.B, watch *stopwatch) (use func(question string)) {
+// inRush is the local guild with the bot in it. use has a person use /ask and does not wait for the answer.
+func inRush(b *testing.B, watch *stopwatch) (use func(question string)) {
 	c := DefaultConfig()
 	c.Corpus, c.Cache = filepath.Join("..", "..", "corpus"), b.TempDir()
 	lib, err := openLibrary(c)
@@ -141,9 +142,10 @@ const (
 	busy
 )
 
-// stopwatch takes the times of interactions, by their ids.
+// stopwatch takes the times of requests, interactions and messages, by their ids.
 type stopwatch struct {
-	people sync.WaitGroup // who use commands
+	people sync.WaitGroup                // who use commands
+	last   atomic.Pointer[helpfulButton] // of an answer
 
 	mu     sync.Mutex
 	begun  map[string]time.Time
@@ -151,6 +153,23 @@ type stopwatch struct {
 	ended  map[string]ending
 	tokens map[string]string // to ids
 }
+
+// newStopwatch has room for n requests, so that its own memory does not grow.
+func newStopwatch(n int) *stopwatch {
+	return &stopwatch{begun: make(map[string]time.Time, n), taken: make(map[string]time.Time, n), ended: make(map[string]ending, n), tokens: make(map[string]string, n)}
+}
+
+// helpfulButton is a button by which people say that an answer was helpful.
+type helpfulButton struct{ channel, message, button string }
+
+// deferred finds that an interaction will be answered later; busyNote what is said to those for whom there is no time.
+var (
+	deferred = regexp.MustCompile(`^\{"type":[56]\b`)
+	busyNote = regexp.MustCompile(`too many questions`)
+)
+
+// repliedTo finds which message one that is posted replies to.
+var repliedTo = regexp.MustCompile(`"message_reference":\{[^}]*"message_id":"(\d+)"`)
 
 func (w *stopwatch) begin(id string, at time.Time) {
 	w.mu.Lock()
@@ -172,29 +191,82 @@ func (w *stopwatch) over(next http.Handler) http.Handler {
 		defer w.mu.Unlock()
 		w.taken[r.PathValue("id")] = time.Now()
 		w.tokens[r.PathValue("token")] = r.PathValue("id")
-		if bytes.Contains(body, []byte(`"type":4`)) { // the note, and nothing to follow
-			w.ended[r.PathValue("id")] = busy
+		switch id := r.PathValue("id"); {
+		case busyNote.Match(body):
+			w.ended[id] = busy
+		case !deferred.Match(body):
+			w.ended[id] = answered
 		}
 	})
 	mux.HandleFunc("PATCH /api/{version}/webhooks/{app}/{token}/messages/@original", func(to http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(to, r)
+		told := httptest.NewRecorder()
+		next.ServeHTTP(told, r)
+		w.keepButton(told.Body.Bytes())
 		w.mu.Lock()
-		defer w.mu.Unlock()
 		w.ended[w.tokens[r.PathValue("token")]] = answered
+		w.mu.Unlock()
+		maps.Copy(to.Header(), told.Header())
+		to.WriteHeader(told.Code)
+		to.Write(told.Body.Bytes())
+	})
+	mux.HandleFunc("POST /api/{version}/channels/{channel}/messages", func(to http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		next.ServeHTTP(to, r)
+		if m := repliedTo.FindSubmatch(body); m != nil {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.ended[string(m[1])] = answered
+		}
 	})
 	mux.Handle("/", next)
 	return mux
 }
 
-// settle waits until every interaction has ended, for half a minute at most.
-func (w *stopwatch) settle(b *testing.B) {
+// keepButton keeps how to say that an answer that was shown is helpful, if that can be said.
+func (w *stopwatch) keepButton(shown []byte) {
+	var m struct {
+		ID         string
+		Channel    string `json:"channel_id"`
+		Components []struct {
+			Components []struct {
+				Label  string
+				Button string `json:"custom_id"`
+			}
+		}
+	}
+	if json.Unmarshal(shown, &m) != nil {
+		return
+	}
+	for _, row := range m.Components {
+		for _, c := range row.Components {
+			if c.Label == "Helpful" {
+				w.last.Store(&helpfulButton{m.Channel, m.ID, c.Button})
+			}
+		}
+	}
+}
+
+// counts says how many requests have ended how; 0 are those that have not.
+func (w *stopwatch) counts() map[ending]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	count := map[ending]int{}
+	for id := range w.begun {
+		count[w.ended[id]]++
+	}
+	return count
+}
+
+// settle waits until every request has ended, for half a minute at most.
+func (w *stopwatch) settle(b testing.TB) {
 	w.people.Wait()
 	wait := rate.NewLimiter(10, 1)
 	for range 300 {
-		w.mu.Lock()
-		open := len(w.begun) - len(w.ended)
-		w.mu.Unlock()
-		if open == 0 {
+		if w.counts()[0] == 0 {
 			return
 		}
 		if err := wait.Wait(b.Context()); err != nil {
@@ -204,12 +276,11 @@ func (w *stopwatch) settle(b *testing.B) {
 }
 
 func (w *stopwatch) report(b *testing.B) {
+	count := w.counts()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var waits []float64
-	count := map[ending]int{}
 	for id, start := range w.begun {
-		count[w.ended[id]]++
 		if taken, ok := w.taken[id]; ok {
 			waits = append(waits, float64(taken.Sub(start).Microseconds())/1000)
 		}
