@@ -162,6 +162,13 @@ func readSnapshot(c Config, dir string) (*snapshot, error) {
 	if path == "" {
 		return nil, nil
 	}
+	var now []stamp
+	var look errgroup.Group // thousands of files take as long to look at as the snapshot to read
+	look.Go(func() (err error) {
+		now, err = stamps(dir)
+		return err
+	})
+	defer look.Wait()
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -169,10 +176,9 @@ func readSnapshot(c Config, dir string) (*snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, err)
 	}
-	now, err := stamps(dir)
 	program := programStamp()
 	s, bad := decodeSnapshot(data, func(o origin) bool {
-		return err == nil && o.Program != "" && o.Program == program && slices.Equal(now, o.Files)
+		return o.Program != "" && o.Program == program && look.Wait() == nil && slices.Equal(now, o.Files)
 	})
 	if bad != nil {
 		return nil, fmt.Errorf("%s is %w, and is made anew", path, errSnapshot)

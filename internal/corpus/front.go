@@ -182,11 +182,11 @@ func shown(v any) string {
 	return fmt.Sprint(v)
 }
 
-// nearest returns the word within two edits of s, or "".
+// nearest returns the word within two edits of s and less than half of its letters, or "".
 func nearest(s string, words []string) string {
 	best, least := "", 3
 	for _, w := range words {
-		if d := edits(strings.ToLower(s), w); d < least && d < len(w) {
+		if d := edits(strings.ToLower(s), w); d < least && 2*d < len(w) {
 			best, least = w, d
 		}
 	}

@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +50,7 @@ func TestMistakes(t *testing.T) {
 		{"unclosed quote", "+++\ntitle = \"x\n+++\n", `a.md:2: front matter is not TOML: `},
 		{"misspelt key", with(`Pubished = "2022-05-02"`), `a.md:5: unknown key "Pubished": did you mean "published"?`},
 		{"foreign key", with(`layout = "x"`), `a.md:5: unknown key "layout": want one of title, publisher, url, published, author, updated, language, note, kind`},
+		{"known elsewhere", with(`date = "2022-05-02"`), `a.md:5: unknown key "date": want one of title, publisher, url, published, author, updated, language, note, kind`},
 		{"table", with("[author]\nname = \"x\""), `a.md:5: author: want text in quotes, got a table`},
 		{"number", with("note = 5"), `a.md:5: note: want text in quotes, got 5`},
 		{"list", with(`author = ["x"]`), `a.md:5: author: want text in quotes, got a list`},
@@ -79,6 +82,22 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestManyMistakes: an error stays short, and says how many there are.
+func TestManyMistakes(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 500 {
+		files[fmt.Sprintf("%03d.md", i)] = &fstest.MapFile{Data: []byte("The mill.\n")}
+	}
+	_, err := Load(files)
+	var wrong *Mistakes
+	if !errors.As(err, &wrong) || len(wrong.Lines()) != 500 {
+		t.Fatal(err)
+	}
+	if text := err.Error(); strings.Count(text, "\n") != toldMistakes || !strings.HasSuffix(text, "\nand 480 more") {
+		t.Error(text)
 	}
 }
 

@@ -27,7 +27,16 @@ func (p problem) Error() string {
 // Mistakes are what is wrong with the files of a corpus, in order of file and line.
 type Mistakes struct{ problems []problem }
 
-func (m *Mistakes) Error() string { return strings.Join(m.Lines(), "\n") }
+// toldMistakes bounds how many an error tells of: who has made one in each of thousands of articles sees enough in a few.
+const toldMistakes = 20
+
+func (m *Mistakes) Error() string {
+	lines := m.Lines()
+	if more := len(lines) - toldMistakes; more > 1 {
+		lines = append(lines[:toldMistakes], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
 
 // Lines are the mistakes, each as "003-x.md:4: …".
 func (m *Mistakes) Lines() []string {
