@@ -89,6 +89,13 @@ func TestUnit(t *testing.T) {
 func TestImage(t *testing.T) {
 	made := []string{"/etc/ssl/certs/ca-certificates.crt", "/out/bot", "/out/empty"} // the first is in the image that builds
 	image := packaged(t, "Dockerfile")
+	module, err := os.ReadFile(filepath.Join("..", "..", "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wanted := regexp.MustCompile(`(?m)^toolchain go(.*)$`).FindSubmatch(module); wanted == nil || !strings.Contains(image, "golang:"+string(wanted[1])+"-") {
+		t.Errorf("the image is not built with the Go that go.mod names, %s", wanted)
+	}
 	for _, m := range regexp.MustCompile(`(?m)^COPY (?:--\S+ )*(.*) \S+$`).FindAllStringSubmatch(image, -1) {
 		for _, source := range strings.Fields(m[1]) {
 			inside, ours := strings.CutPrefix(source, "/src/")

@@ -109,12 +109,11 @@ func soaked(t *testing.T, token, api string) *soakedBot {
 	t.Helper()
 	home := t.TempDir()
 	at := freePort(t)
-	articles, err := filepath.Abs(filepath.Join("..", "..", "corpus"))
-	if err != nil {
+	if err := os.CopyFS(filepath.Join(home, "news"), os.DirFS(filepath.Join("..", "..", "corpus"))); err != nil { // the bot writes beside them
 		t.Fatal(err)
 	}
 	file := filepath.Join(home, "config.toml")
-	write(t, file, fmt.Sprintf("corpus = %q\ncache = \"cache\"\n[discord]\napi = %q\n[state]\nurl = \"state.db\"\nquestions = true\n[operate]\nlisten = %q\n", articles, api, at))
+	write(t, file, fmt.Sprintf("corpus = \"news\"\ncache = \"cache\"\n[discord]\napi = %q\n[state]\nurl = \"state.db\"\nquestions = true\n[operate]\nlisten = %q\n", api, at))
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Args = []string{"bot", "--config", file}
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "DISCORD_TOKEN=" + token}

@@ -3,13 +3,15 @@
 //
 //	go run ./packaging/release [--out dist] [--only linux/amd64]
 //
-// It needs Go, git and a clone with its tags, runs in the repository's root, and builds the latest commit in a clone of its own. The same commit and
-// the same version of Go give the same bytes on any machine and in any folder: nothing of the time, the user or the folder goes into a file.
-// SHA256SUMS names each file with its hash.
+// It needs Go, git and a clone with its tags, runs in the repository's root, and builds the latest commit in a clone of its own. It builds with the
+// Go that go.mod names, which the go command fetches where another is installed, so that the same commit gives the same bytes on any machine and in any
+// folder: nothing of the time, the user or the folder goes into a file. SHA256SUMS names each file with its hash.
 package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -45,6 +47,7 @@ type release struct {
 	out       string
 	platforms []string
 	source    string // a clone in a folder of its own
+	toolchain string // the Go that go.mod names
 	work      string // what is built
 }
 
@@ -64,6 +67,9 @@ func (r release) run(ctx context.Context) error {
 	defer os.RemoveAll(work)
 	r.source, r.work = filepath.Join(work, "source"), work
 	if err := r.clone(ctx); err != nil {
+		return err
+	}
+	if err := r.chooseGo(ctx); err != nil {
 		return err
 	}
 	pages, err := r.pages(ctx)
@@ -88,6 +94,20 @@ func (r release) clone(ctx context.Context) error {
 		return fmt.Errorf("there are changes that are in no commit:\n%s", changes)
 	}
 	_, err = output(ctx, ".", nil, "git", "clone", "--quiet", ".", r.source)
+	return err
+}
+
+// chooseGo takes the Go that go.mod names, whichever is installed here.
+func (r *release) chooseGo(ctx context.Context) error {
+	var module struct{ Toolchain string }
+	text, err := output(ctx, r.source, nil, "go", "mod", "edit", "-json")
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &module)
+	}
+	r.toolchain = module.Toolchain
+	if err == nil && r.toolchain == "" {
+		err = errors.New("go.mod names no toolchain")
+	}
 	return err
 }
 
@@ -157,7 +177,7 @@ func (r release) build(ctx context.Context, platform string) (file string, err e
 	if system == "windows" {
 		file += ".exe"
 	}
-	env := []string{"GOOS=" + system, "GOARCH=" + arch, "CGO_ENABLED=0", "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=", "GOFIPS140=off", "GOWORK=off"}
+	env := []string{"GOTOOLCHAIN=" + r.toolchain, "GOOS=" + system, "GOARCH=" + arch, "CGO_ENABLED=0", "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=", "GOFIPS140=off", "GOWORK=off"}
 	_, err = output(ctx, r.source, env, "go", "build", "-trimpath", "-buildvcs=true", "-mod=readonly", "-ldflags=-s -w -buildid=", "-o", file, "./cmd/bot")
 	return file, err
 }
