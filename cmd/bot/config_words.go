@@ -109,11 +109,14 @@ func nearestKey(key string, known []string) string {
 }
 
 // tables are the headings that a configuration may have.
-func tables() []string {
+func tables() []string { return tablesIn(reflect.TypeFor[Config](), "") }
+
+func tablesIn(t reflect.Type, above string) []string {
 	var list []string
-	for f := range reflect.TypeFor[Config]().Fields() {
+	for f := range t.Fields() {
 		if _, what := wantedKind(f.Type); what == aTable {
-			list = append(list, f.Tag.Get("toml"))
+			name := above + f.Tag.Get("toml")
+			list = append(append(list, name), tablesIn(f.Type, name+".")...)
 		}
 	}
 	return list
@@ -124,7 +127,7 @@ func keysOf(table string, known []string) string {
 	if slices.Contains(tables(), table) {
 		var list []string
 		for _, k := range known {
-			if below, is := strings.CutPrefix(k, table+"."); is {
+			if below, is := strings.CutPrefix(k, table+"."); is && !strings.Contains(below, ".") {
 				list = append(list, below)
 			}
 		}
