@@ -126,7 +126,10 @@ func (c *Config) suits(real bool) error {
 // leaveRoom lets twice as many goroutines run at once as compute answers. Go's scheduler looks at the network when a processor of
 // its own has nothing to run, else every ten milliseconds: with none to spare, whoever sends and receives would wait for
 // whoever computes.
-func leaveRoom() { runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0)) }
+func leaveRoom() { runtime.GOMAXPROCS(2 * processors) }
+
+// processors are as many as Go takes by itself.
+var processors = runtime.GOMAXPROCS(0)
 
 // learnBeside adds search by meaning while words already answer, and then finds out which questions can be suggested; from then on it sees to it that
 // changed articles are read again. The function that it returns waits for the end of that.
