@@ -32,7 +32,7 @@ const (
 func doctorCommand() *command {
 	return &command{
 		name: "doctor", about: "check everything that the bot needs, and say the cure for what is wrong",
-		text: "Checks configuration, token, corpus, models, cache, data base, port and disk. With a token it asks\n" +
+		text: "Checks configuration, token, corpus, models, cache, data base, ports and disk. With a token it asks\n" +
 			"Discord whose that is, about clock, intents, commands, guilds and permissions, and prints the link that\n" +
 			"invites the bot. Without one it tries the bot in a guild on this machine. Of the rest of the network it\n" +
 			"uses only the language model and the data base's server, when they are configured. With --fix it\n" +
@@ -93,6 +93,7 @@ func (s *session) examine(ctx context.Context, fix bool) []finding {
 		checkCache(conf),
 		s.checkState(ctx, conf),
 		checkPort(ctx, conf),
+		checkOperate(ctx, conf),
 	}
 	list = append(list, checkMachine(conf)...)
 	list = append(list, s.checkSetup(conf, real)...)

@@ -48,7 +48,7 @@ func rehearse(ctx context.Context, lib *library) (found string, err error) {
 	silent := slog.New(slog.DiscardHandler)
 	guild := testguild.New(testguild.Options{Log: silent})
 	home := "http://" + listener.Addr().String()
-	stop := serveHTTP(ctx, listener, guild, silent)
+	stop := serveHTTP(ctx, listener, &http.Server{Handler: guild}, silent)
 	defer stop()
 	defer guild.Close()
 	alive, leave := context.WithCancelCause(ctx)

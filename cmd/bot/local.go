@@ -51,7 +51,7 @@ func (s *session) serveLocal(ctx context.Context, at place, on *shelf, bot disco
 	}
 	guild := testguild.New(testguild.Options{Log: log, Examples: func(ctx context.Context) []string { return on.Load().examples(ctx) }})
 	home := "http://" + listener.Addr().String()
-	stop := serveHTTP(ctx, listener, guild, log)
+	stop := serveHTTP(ctx, listener, &http.Server{Handler: guild}, log)
 	defer stop()
 	defer guild.Close()
 	bot.Token, bot.API = guild.Token(), home
@@ -62,19 +62,16 @@ func (s *session) serveLocal(ctx context.Context, at place, on *shelf, bot disco
 	return nil
 }
 
-// serveHTTP serves in the background; stop ends that and waits for it.
-func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) (stop func()) {
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       2 * time.Minute, // the page's and the gateway's streams are not idle
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
+// serveHTTP serves in the background, with time limits that fit all of our servers; stop ends that and waits for it.
+func serveHTTP(ctx context.Context, l net.Listener, server *http.Server, log *slog.Logger) (stop func()) {
+	server.ReadHeaderTimeout = 5 * time.Second
+	server.IdleTimeout = 2 * time.Minute // the page's and the gateway's streams are not idle
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			log.Error("serving the local guild", "err", err)
+			log.Error("an address is served no more", "at", l.Addr().String(), "err", err)
 		}
 	}()
 	return func() {

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"rapporteur/internal/corpus"
 	"rapporteur/internal/discord"
 	"rapporteur/internal/state"
 )
@@ -60,6 +61,8 @@ func (lib *library) measures() []measure {
 	all := []measure{
 		gauge("corpus_articles", "Articles that are answered from.", float64(len(lib.corpus.Articles))),
 		gauge("corpus_sentences", "Sentences of these articles.", float64(len(lib.index.Load().Passages()))),
+		gauge("corpus_vectors_ready", "Whether these articles are searched by meaning as well, 1, or by words alone, 0.", truth(lib.index.Load().ByMeaning())),
+		gauge("corpus_newest_timestamp_seconds", "The last day on which one of these articles was published or updated, in seconds since 1970; 0: no day is known.", seconds(newest(lib.corpus))),
 		gauge("corpus_loaded_timestamp_seconds", "When these articles were taken up, in seconds since 1970.", seconds(lib.since)),
 		{"corpus_info", "The revision of these articles. Always 1.", prometheus.GaugeValue, []string{"revision"}, []string{lib.corpus.Revision}, 1},
 	}
@@ -70,6 +73,26 @@ func (lib *library) measures() []measure {
 	return append(all,
 		gauge("sync_refreshed_timestamp_seconds", "When a feed was last had, in seconds since 1970; 0: none ever was.", seconds(at)),
 		gauge("sync_feeds_failing", "Feeds that cannot be had for longer than a day.", float64(len(failing))))
+}
+
+// newest is the last day on which an article was published or updated; zero when none is known.
+func newest(c *corpus.Corpus) (day time.Time) {
+	for _, a := range c.Articles {
+		for _, d := range []time.Time{a.Published, a.Updated} {
+			if d.After(day) {
+				day = d
+			}
+		}
+	}
+	return day
+}
+
+// truth is 1 for what is so.
+func truth(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // seconds is a time as Prometheus has it, 0 for the zero time.
@@ -105,20 +128,20 @@ func (m measures) ofModel(lib *library) []measure {
 func (m measures) ofState() measure {
 	ctx, cancel := context.WithTimeout(context.Background(), stateWithin)
 	defer cancel()
-	up := 1.
-	if m.store.Ping(ctx) != nil {
-		up = 0
-	}
-	return measure{name: "state_up", help: "Whether the data base can be written: 1 or 0.", kind: prometheus.GaugeValue, value: up}
+	return measure{name: "state_up", help: "Whether the data base can be written: 1 or 0.", kind: prometheus.GaugeValue, value: truth(m.store.Ping(ctx) == nil)}
 }
 
-// watches has the operator's registry gather what the bot and the program do.
+// watches has the operator's registry gather what the bot and the program do. From then on the bot counts as begun.
 func (o *operator) watches(bot *discord.Config, on *shelf) error {
 	bot.Metrics, bot.Health = o.registry, &o.health
-	for _, c := range []prometheus.Collector{measures{on, bot.State}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
+	ofGo := collectors.NewGoCollector(
+		collectors.WithGoCollectorMemStatsMetricsDisabled(), // two of these share a name in OpenMetrics
+		collectors.WithGoCollectorRuntimeMetrics(collectors.MetricsMemory))
+	for _, c := range []prometheus.Collector{measures{on, bot.State}, ofGo, collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
 		if err := o.registry.Register(c); err != nil {
 			return fail("counting what the bot does", err, "")
 		}
 	}
+	o.begun.Store(true)
 	return nil
 }

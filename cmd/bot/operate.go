@@ -9,6 +9,7 @@ import (
 	"net/http/pprof"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -37,6 +38,7 @@ type operator struct {
 	health   discord.Health
 	level    *slog.LevelVar
 	registry *prometheus.Registry
+	begun    atomic.Bool // the articles are read: the bot goes on line
 	ending   atomic.Bool // the bot takes nothing more
 }
 
@@ -44,23 +46,28 @@ func newOperator(level *slog.LevelVar) *operator {
 	return &operator{level: level, registry: prometheus.NewRegistry()}
 }
 
-// serve opens the operator's address, if one is configured, and has what is to be seen there gathered; stop ends that.
-func (o *operator) serve(ctx context.Context, c Operate, bot *discord.Config, on *shelf) (stop func(), err error) {
+const (
+	// askWithin is how long a request may take to come, and tellWithin how long the answer to it, beside what a profile takes.
+	askWithin  = 10 * time.Second
+	tellWithin = 30 * time.Second
+)
+
+// serve opens the operator's address, if one is configured; stop, which may be called twice, ends that.
+func (o *operator) serve(ctx context.Context, c Operate, log *slog.Logger) (stop func(), err error) {
 	if c.Listen.hostPort == "" {
 		return func() {}, nil
-	}
-	if err := o.watches(bot, on); err != nil {
-		return nil, err
 	}
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", c.Listen.hostPort)
 	if err != nil {
-		return nil, fail("opening the operator's address", listenReason(err), "set operate.listen to another, or to \"\" for none")
+		return nil, fail("opening the operator's address", listenReason(err), operateCure)
 	}
 	context.AfterFunc(ctx, func() { o.ending.Store(true) })
-	bot.Log.Info("metrics and health are served", "at", l.Addr().String())
-	return serveHTTP(ctx, l, o.handler(c.Listen.loopback()), bot.Log), nil
+	log.Info("metrics and health are served", "at", l.Addr().String())
+	return serveHTTP(ctx, l, &http.Server{Handler: o.handler(c.Listen.loopback()), ReadTimeout: askWithin, WriteTimeout: tellWithin}, log), nil
 }
+
+const operateCure = `set operate.listen to another, or to "" for none`
 
 // handler answers on an address; within says that only this machine reaches it.
 func (o *operator) handler(within bool) http.Handler {
@@ -82,15 +89,25 @@ func (o *operator) handler(within bool) http.Handler {
 	return thisMachine(mux)
 }
 
+// What the bot says of itself at /readyz.
+const (
+	healthStarting = "starting"
+	healthAway     = "not connected to Discord"
+	healthReady    = "ready"
+	healthEnding   = "ending"
+)
+
 // ready says whether the bot answers in Discord.
 func (o *operator) ready(w http.ResponseWriter, _ *http.Request) {
 	switch {
 	case o.ending.Load():
-		http.Error(w, "ending", http.StatusServiceUnavailable)
+		http.Error(w, healthEnding, http.StatusServiceUnavailable)
+	case !o.begun.Load():
+		http.Error(w, healthStarting, http.StatusServiceUnavailable)
 	case !o.health.Connected():
-		http.Error(w, "not connected to Discord", http.StatusServiceUnavailable)
+		http.Error(w, healthAway, http.StatusServiceUnavailable)
 	default:
-		io.WriteString(w, "ready\n")
+		io.WriteString(w, healthReady+"\n")
 	}
 }
 

@@ -52,20 +52,19 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	if err := conf.suits(secret != ""); err != nil {
 		return s.located(err, "pinned", "questions")
 	}
-	lib, err := openLibrary(conf)
+	log, level := s.liveLog(conf.Log, secret, key)
+	seen := newOperator(level)
+	stop, err := seen.serve(ctx, conf.Operate, log)
 	if err != nil {
 		return err
 	}
-	on := newShelf(lib)
-	defer func() { on.Load().close() }()
-	leaveRoom()
-	log, level := s.liveLog(conf.Log, secret, key)
-	lib.key, lib.log = key, log
-	lib.warn()
-	noteRevision(conf.Corpus, lib.corpus, log)
-	if err := lib.writeWith(conf.LLM, key, log); err != nil {
+	defer stop()
+	on, err := stockShelf(conf, key, log)
+	if err != nil {
 		return err
 	}
+	defer func() { on.Load().close() }()
+	leaveRoom() // the models have counted the processors
 	store, err := s.openState(ctx, conf, log)
 	if err != nil {
 		return err
@@ -73,11 +72,10 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	defer closeState(store, log)
 	bot := discord.Config{Answerer: on, News: on.news, State: store, Questions: conf.State.Questions, Keep: conf.State.Keep.Duration, Limits: conf.Discord.Limits.plain(), Log: log}
 	on.state = store
-	stop, err := newOperator(level).serve(ctx, conf.Operate, &bot, on)
-	if err != nil {
+	defer stop() // before what is seen there is closed
+	if err := seen.watches(&bot, on); err != nil {
 		return err
 	}
-	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer beside(ctx, expire(store, conf.State.Keep.Duration, log))()
 	defer s.learnBeside(ctx, on, conf, log)()
@@ -90,6 +88,22 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 		return s.serveDiscord(ctx, bot)
 	}
 	return s.serveLocal(ctx, at, on, bot)
+}
+
+// stockShelf is a shelf with the articles for a bot that runs.
+func stockShelf(conf Config, key token, log *slog.Logger) (*shelf, error) {
+	lib, err := openLibrary(conf)
+	if err != nil {
+		return nil, err
+	}
+	lib.key, lib.log = key, log
+	lib.warn()
+	noteRevision(conf.Corpus, lib.corpus, log)
+	if err := lib.writeWith(conf.LLM, key, log); err != nil {
+		lib.close()
+		return nil, err
+	}
+	return newShelf(lib), nil
 }
 
 // secrets are the bot's token, "" for none, and the language model's key.

@@ -187,7 +187,7 @@ func (b *soakedBot) look(t *testing.T) (held []float64) {
 	for _, c := range []struct {
 		name string
 		unit float64
-	}{{"process_resident_memory_bytes", 1 << 20}, {"go_memstats_heap_alloc_bytes", 1 << 20}, {"go_goroutines", 1}, {"process_open_fds", 1}} {
+	}{{"process_resident_memory_bytes", 1 << 20}, {"go_memory_classes_heap_objects_bytes", 1 << 20}, {"go_goroutines", 1}, {"process_open_fds", 1}} {
 		held = append(held, families[c.name].GetMetric()[0].GetGauge().GetValue()/c.unit)
 	}
 	return held

@@ -239,8 +239,13 @@ func TestFailures(t *testing.T) {
 		{"slow please", "That took longer than"},
 	} {
 		w.use("ask", filled{Name: "question", Value: c.question})
-		if p := w.await(); !strings.HasPrefix(p.Content, c.want) {
+		p := w.await()
+		if !strings.HasPrefix(p.Content, c.want) {
 			t.Errorf("/ask %s: %q", c.question, p.Content)
+		}
+		if _, number, told := strings.Cut(p.Content, "the reference "); told && !strings.Contains(w.log.String(), `msg="request failed" why=`) ||
+			told && !strings.Contains(w.log.String(), "request="+strings.TrimSuffix(number, ".")) {
+			t.Errorf("/ask %s: the number of %q is not in the log:\n%s", c.question, p.Content, w.log)
 		}
 		w.say(w.channel(directChannel), c.question, "")
 		if p := w.await(); !strings.HasPrefix(p.Content, c.want) {

@@ -22,6 +22,7 @@ type metrics struct {
 	dropped      *prometheus.CounterVec   // by reason
 	rest         *prometheus.CounterVec   // by route and status
 	waits        *prometheus.SummaryVec   // seconds, by route
+	waiting      prometheus.Gauge         // requests that wait for a limit
 
 	connections *prometheus.CounterVec   // by shard
 	sessions    *prometheus.CounterVec   // by shard, and whether it is new
@@ -53,6 +54,8 @@ func newMetrics(h *Health) *metrics {
 		rest:    counter("rest_requests_total", "Requests to Discord's REST API, each attempt on its own, by kind of route and status of the answer.", "route", "status"),
 		waits: prometheus.NewSummaryVec(prometheus.SummaryOpts{Namespace: "rapporteur", Name: "rate_limit_wait_seconds",
 			Help: "Waits for Discord's rate limits, by kind of route."}, []string{"route"}),
+		waiting: prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "rapporteur", Name: "rest_waiting",
+			Help: "Requests to Discord that wait for their turn under its rate limits."}),
 
 		connections: counter("gateway_connections_total", "Attempts to open a connection to the gateway.", "shard"),
 		sessions:    counter("gateway_sessions_total", "Connections that came into service, by whether the session is new or resumed. Discord allows 1000 new ones a day.", "shard", "session"),
@@ -76,14 +79,40 @@ func (m *metrics) register(r prometheus.Registerer, b *bot) error {
 	if r == nil {
 		return nil
 	}
-	all := []prometheus.Collector{m.requests, m.answers, m.acknowledged, m.answered, m.dropped, m.rest, m.waits,
+	all := []prometheus.Collector{m.requests, m.answers, m.acknowledged, m.answered, m.dropped, m.rest, m.waits, m.waiting,
 		m.connections, m.sessions, m.ends, m.connected, m.heartbeat}
 	for _, c := range append(append(all, b.work.gauges("requests")...), b.notes.gauges("notes")...) {
 		if err := r.Register(c); err != nil {
 			return fmt.Errorf("counting what the bot does: %w", err)
 		}
 	}
+	m.fromZero(b.commands)
 	return nil
+}
+
+// fromZero has what alerts and panels ask for there before it happens: Prometheus does not see a counter rise that begins at 1.
+func (m *metrics) fromZero(commands map[string]command) {
+	kinds := []string{kindAutocomplete, kindButton, kindMessage, kindModal}
+	for _, c := range commands {
+		kinds = append(kinds, c.name)
+	}
+	for _, kind := range kinds {
+		for _, outcome := range []string{outcomeBusy, outcomeFailed, outcomeSlow, outcomeUnacknowledged, outcomeUndelivered} {
+			m.requests.WithLabelValues(kind, outcome)
+		}
+	}
+	for _, state := range []answer.State{answer.Answered, answer.Partly, answer.NotCovered, answer.FalsePremise} {
+		for _, engine := range []string{engineExtractive, engineModel} {
+			m.answers.WithLabelValues(string(state), engine)
+		}
+	}
+	for _, reason := range []string{dropDuplicate, dropUnreadable, dropCrowded, dropDenied} {
+		m.dropped.WithLabelValues(reason)
+	}
+	for _, c := range routeClasses() {
+		m.rest.WithLabelValues(c.class, statusLimited)
+		m.waits.WithLabelValues(c.class)
+	}
 }
 
 // gauges show how many slots are used, and how many there are.
@@ -109,11 +138,17 @@ func (m *metrics) ended(e *errand) {
 	}
 }
 
+// What words an answer: the articles' own words or a language model.
+const (
+	engineExtractive = "extractive"
+	engineModel      = "model"
+)
+
 // answer counts an answer.
 func (m *metrics) answer(a *answer.Answer) {
-	engine := "extractive"
+	engine := engineExtractive
 	if a.Engine != engine {
-		engine = "model"
+		engine = engineModel
 	}
 	m.answers.WithLabelValues(string(a.State), engine).Inc()
 }
@@ -128,6 +163,9 @@ const (
 
 func (m *metrics) drop(reason string) { m.dropped.WithLabelValues(reason).Inc() }
 
+// statusLimited is the one status that counts apart from its hundred.
+const statusLimited = "429"
+
 // sent counts an attempt at a request; resp is nil when no answer came.
 func (m *metrics) sent(req *http.Request, resp *http.Response) {
 	if m == nil {
@@ -137,7 +175,7 @@ func (m *metrics) sent(req *http.Request, resp *http.Response) {
 	if resp != nil {
 		status = strconv.Itoa(resp.StatusCode/100) + "xx"
 		if resp.StatusCode == http.StatusTooManyRequests {
-			status = "429"
+			status = statusLimited
 		}
 	}
 	m.rest.WithLabelValues(routeClass(req), status).Inc()
@@ -153,15 +191,26 @@ func (m *metrics) waited(req *http.Request, d time.Duration) {
 	}
 }
 
+// queue notes that one request more waits, or with -1 one less.
+func (m *metrics) queue(more float64) {
+	if m != nil {
+		m.waiting.Add(more)
+	}
+}
+
 // routeClass is what kind of request it is, one of a few.
 func routeClass(req *http.Request) string {
-	path := req.URL.Path
-	for _, c := range []struct{ part, class string }{
-		{"/interactions/", "acknowledgement"}, {"/webhooks/", "reply"}, {"/typing", "typing"}, {"/messages", "message"}, {"/commands", "commands"}, {"/gateway", "gateway"},
-	} {
-		if strings.Contains(path, c.part) {
+	for _, c := range routeClasses() {
+		if strings.Contains(req.URL.Path, c.part) {
 			return c.class
 		}
 	}
-	return "other"
+	return ""
+}
+
+// routeClasses are the kinds of routes by a part of their path, the first that fits; the last fits all.
+func routeClasses() []struct{ part, class string } {
+	return []struct{ part, class string }{
+		{"/interactions/", "acknowledgement"}, {"/webhooks/", "reply"}, {"/typing", "typing"}, {"/messages", "message"}, {"/commands", "commands"}, {"/gateway", "gateway"}, {"", "other"},
+	}
 }

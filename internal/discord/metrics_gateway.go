@@ -45,6 +45,14 @@ type shardMeter struct {
 func (m *metrics) ofShard(shard string) *shardMeter {
 	s := &shardMeter{m, shard}
 	s.is(false)
+	s.connections.WithLabelValues(shard)
+	s.heartbeat.WithLabelValues(shard)
+	for _, session := range []string{sessionNew, sessionResumed} {
+		s.sessions.WithLabelValues(shard, session)
+	}
+	for _, reason := range []string{endRefused, endAsked, endOver, endClosed, endUnopened, endSilent, endLost} {
+		s.ends.WithLabelValues(shard, reason)
+	}
 	return s
 }
 
@@ -65,14 +73,20 @@ func (s *shardMeter) opening() {
 	}
 }
 
+// What a connection that serves has.
+const (
+	sessionNew     = "new"
+	sessionResumed = "resumed"
+)
+
 // serves notes that the connection is in service, by the event that says so.
 func (s *shardMeter) serves(event string) {
 	if s == nil {
 		return
 	}
-	session := "new"
+	session := sessionNew
 	if event == "RESUMED" {
-		session = "resumed"
+		session = sessionResumed
 	}
 	s.sessions.WithLabelValues(s.shard, session).Inc()
 	s.is(true)
@@ -94,23 +108,34 @@ func (s *shardMeter) beat(d time.Duration) {
 	}
 }
 
+// Why a connection ends.
+const (
+	endRefused  = "refused"      // Discord refuses the bot for good
+	endAsked    = "asked"        // Discord asks for another connection
+	endOver     = "session over" // Discord has forgotten the session
+	endClosed   = "closed"       // Discord says so, with a code
+	endUnopened = "not opened"   // it never served
+	endSilent   = "silent"       // nothing came any more
+	endLost     = "lost"         // it broke off
+)
+
 // endReason is of which kind the end of a connection was, one of a few.
 func endReason(err error, served bool) string {
 	var closed *websocket.CloseError
 	var late interface{ Timeout() bool }
 	switch {
 	case refusal(err) != nil:
-		return "refused"
+		return endRefused
 	case errors.Is(err, errReconnect), errors.Is(err, errDropped):
-		return "asked"
+		return endAsked
 	case errors.Is(err, errInvalid):
-		return "session over"
+		return endOver
 	case errors.As(err, &closed):
-		return "closed"
+		return endClosed
 	case !served:
-		return "not opened"
+		return endUnopened
 	case errors.As(err, &late) && late.Timeout():
-		return "silent"
+		return endSilent
 	}
-	return "lost"
+	return endLost
 }

@@ -146,7 +146,7 @@ func (w *town) start(a Answerer, p pace) {
 	go func() {
 		c := Config{
 			Token: w.guild.Token(), API: w.server.URL, Answerer: a, News: w.news,
-			Log: slog.New(slog.NewTextHandler(w.log, nil)), Ready: func(name string) { ready <- name },
+			Log: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Ready: func(name string) { ready <- name },
 		}
 		if w.with != nil {
 			w.with(&c)
@@ -375,11 +375,11 @@ func (w *town) silent() {
 	}
 }
 
-// logged fails when the log has what must not be in it.
+// logged fails when the log, which has all down to debug, has what must not be in it.
 func (w *town) logged(forbidden ...string) {
 	w.t.Helper()
 	text := w.log.String()
-	for _, f := range append(slices.Clone(forbidden), w.guild.Token()) {
+	for _, f := range append(slices.Clone(forbidden), w.guild.Token(), w.state.User.ID) {
 		if strings.Contains(text, f) {
 			w.t.Errorf("%q is in the log:\n%s", f, text)
 		}

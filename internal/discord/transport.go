@@ -83,7 +83,11 @@ func (t *transport) admit(req *http.Request) error {
 		return tokenRefused(http.StatusUnauthorized)
 	}
 	start := time.Now()
-	defer func() { t.metrics.waited(req, time.Since(start)) }()
+	t.metrics.queue(1)
+	defer func() {
+		t.metrics.queue(-1)
+		t.metrics.waited(req, time.Since(start))
+	}()
 	return t.limits.admit(req)
 }
 

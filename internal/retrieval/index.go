@@ -160,6 +160,9 @@ func (ix *Index) WithVectors(ctx context.Context, o Options) (*Index, error) {
 	return &with, nil
 }
 
+// ByMeaning says whether the index searches by meaning as well.
+func (ix *Index) ByMeaning() bool { return ix.vectors != nil }
+
 // In returns a view of the index that searches the articles with these ids alone; without ids it
 // is the receiver. Unknown ids match nothing. Document frequencies stay those of the whole corpus.
 func (ix *Index) In(articles ...string) *Index {
