@@ -41,6 +41,7 @@ type Discord struct {
 	TestGuild snowflake `toml:"test_guild"` // "": commands are registered everywhere
 	TokenFile string    `toml:"token_file"` // "": the token comes from the environment
 	API       apiHost   `toml:"api"`        // "": Discord's own
+	Shards    shards    `toml:"shards"`
 	Limits    Limits    `toml:"limits"`
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"rapporteur"
+	"rapporteur/internal/discord"
 )
 
 // The documented file says what holds without any file, and names every key there is.
@@ -44,6 +46,16 @@ func TestConfigMistakesAreNamed(t *testing.T) {
 		{"[pinned]\nquestions = [\" \"]", `c.toml:2: pinned.questions: one of them is empty`, ""},
 		{"[discord]\napi = \"http://gull.example\"", `c.toml:2: discord.api: want https://HOST, or http://127.0.0.1:PORT for a guild on this machine, got "http://gull.example"`, ""},
 		{"[discord]\napi = \"https://gull.example/api\"", `c.toml:2: discord.api: want https://HOST`, ""},
+		{"[discord]\nshards = \"x\"", `c.toml:2: discord.shards: want "auto", a number as "4", or some of it as "0-1/4" or "2/4", got "x"`, ""},
+		{"[discord]\nshards = \"-1/4\"", `c.toml:2: discord.shards: want "auto"`, ""},
+		{"[discord]\nshards = \"0-1\"", `c.toml:2: discord.shards: want "auto"`, ""},
+		{"[discord]\nshards = \"+1\"", `c.toml:2: discord.shards: want "auto"`, ""},
+		{"[discord]\nshards = \"\"", `c.toml:2: discord.shards: want "auto"`, ""},
+		{"[discord]\nshards = \"0/0\"", `c.toml:2: discord.shards: want a number of shards from 1 to 16384, got "0/0"`, ""},
+		{"[discord]\nshards = \"0\"", `c.toml:2: discord.shards: want a number of shards from 1 to 16384, got "0"`, ""},
+		{"[discord]\nshards = \"4-2/4\"", `c.toml:2: discord.shards: of 4 shards the first is 0 and the last 3, got "4-2/4"`, ""},
+		{"[discord]\nshards = \"0-4/4\"", `c.toml:2: discord.shards: of 4 shards the first is 0 and the last 3, got "0-4/4"`, ""},
+		{"[discord]\nshards = \"4/4\"", `c.toml:2: discord.shards: of 4 shards the first is 0 and the last 3, got "4/4"`, ""},
 		{"corpus = 3", `c.toml:1: corpus: want text in quotes`, "config.example.toml"},
 		{"listen = 8080", `c.toml:1: listen: want host:port such as`, "config.example.toml"},
 		{"listen = \"8080\"", `c.toml:1: listen: want host:port such as "127.0.0.1:8080", got "8080"`, ""},
@@ -68,6 +80,17 @@ func TestConfigMistakesAreNamed(t *testing.T) {
 		}
 		if !strings.HasPrefix(f.why.Error(), c.why) || !strings.Contains(f.hint, c.hint) || f.hint == "" {
 			t.Errorf("%q: got %q, hint %q; want %q, hint %q", c.text, f.why, f.hint, c.why, c.hint)
+		}
+	}
+}
+
+func TestShardsAreRead(t *testing.T) {
+	for text, want := range map[string]discord.Shards{
+		"auto": {}, "1": {Last: 0, Of: 1}, "4": {Last: 3, Of: 4}, "0-1/4": {Last: 1, Of: 4}, "2-3/4": {First: 2, Last: 3, Of: 4}, "2/4": {First: 2, Last: 2, Of: 4},
+	} {
+		c, err := decodeConfig("c.toml", fmt.Appendf(nil, "[discord]\nshards = %q", text))
+		if err != nil || c.Discord.Shards.Shards != want {
+			t.Errorf("%q is read as %+v, %v; want %+v", text, c.Discord.Shards, err, want)
 		}
 	}
 }

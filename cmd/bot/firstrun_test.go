@@ -76,6 +76,8 @@ func mistakes() []mistake {
 		{name: "a server's name for its id", config: "[discord]\ntest_guild = \"My server\"\n"},
 		{name: "an id that is too short", config: "[pinned]\nchannel = \"12345\"\n"},
 		{name: "an API that is reached in the clear", config: "[discord]\napi = \"http://discord.example\"\n"},
+		{name: "shards that there are not", config: "[discord]\nshards = \"0-4/4\"\n"},
+		{name: "shards in no form", config: "[discord]\nshards = \"0 to 3\"\n"},
 		{name: "an unknown level", config: "[log]\nlevel = \"verbose\"\n"},
 		{name: "an unknown provider", config: "[embedding]\nprovider = \"open-ai\"\n"},
 		{name: "a feed without https://", config: "[sync]\nfeeds = [{ address = \"gull.example/feed.xml\" }]\n"},

@@ -40,12 +40,18 @@ func shippingNews(i, version int) string {
 	return b.String()
 }
 
-// process starts the program itself, as a process of its own.
-func process(t *testing.T, args ...string) (cmd *exec.Cmd, out *bufio.Scanner) {
-	t.Helper()
-	cmd = exec.CommandContext(t.Context(), os.Args[0])
+// child is the program itself, as a process of its own.
+func child(t *testing.T, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Args = append([]string{"bot"}, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}
+	return cmd
+}
+
+// process starts one, and returns what it writes.
+func process(t *testing.T, args ...string) (cmd *exec.Cmd, out *bufio.Scanner) {
+	t.Helper()
+	cmd = child(t, args...)
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

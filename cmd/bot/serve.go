@@ -84,7 +84,7 @@ func (c *serving) run(ctx context.Context, s *session, args []string) error {
 	}
 	defer cancel()
 	if secret != "" {
-		bot.Token, bot.API, bot.TestGuild = string(secret), conf.Discord.API.base, conf.Discord.TestGuild.id
+		bot.Token, bot.API, bot.TestGuild, bot.Shards = string(secret), conf.Discord.API.base, conf.Discord.TestGuild.id, conf.Discord.Shards.Shards
 		return s.serveDiscord(ctx, bot)
 	}
 	return s.serveLocal(ctx, at, on, bot)

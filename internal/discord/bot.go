@@ -32,6 +32,7 @@ type bot struct {
 	keep      time.Duration
 	writes    sync.RWMutex // held for reading while something of somebody is written; see keepFor
 	departed  *departed
+	shards    Shards // of this process; known before the first READY
 
 	work  *slots // requests
 	notes *slots // what takes no thought: suggestions, typing, that the bot is busy
@@ -60,9 +61,11 @@ func (b *bot) ready(r readyEvent) {
 			r.Application.ID = r.User.ID
 		}
 		b.self = r
+		b.self.Guilds = nil
 		close(b.online)
 	})
-	b.log.Info("connected to the gateway", "user", r.User.Username)
+	b.departed.listed(r)
+	b.log.Info("connected to the gateway", "user", r.User.Username, "shard", r.Shard[0])
 }
 
 // isOnline says whether the bot knows who it is.

@@ -1,9 +1,9 @@
 // Package discord is the only room that knows Discord: it turns events into questions and answers
 // into messages, on discordgo, within the platform's limits and deadlines.
 //
-// An event's way through it: the supervisor keeps a gateway connection (supervisor.go, on the
-// connection of wire.go and dialer.go) and passes each event to the bot (events.go), which drops
-// what is not for it and what it has had, and answers messages (messages.go) and interactions
+// An event's way through it: of each shard that this process runs (shards.go) a supervisor keeps the gateway
+// connection (supervisor.go, on the connection of wire.go and dialer.go) and passes each event to the bot (events.go), which drops
+// what is not for it, what it has had, and what another process has taken (restart.go), and answers messages (messages.go) and interactions
 // (interactions.go, buttons.go) within bounds, and within what its operator and each guild allow
 // (allowance.go, quota.go; settings.go on modals.go). A handler is a function from a request to
 // messages (commands.go, views.go); what can go wrong around it is dealt with in one place (answering.go).
@@ -51,6 +51,7 @@ type Config struct {
 	Token     string // without "Bot "; never logged
 	API       string // base address of the REST API's host, "" for Discord ("http://127.0.0.1:8080" for a local guild)
 	TestGuild string // guild id to register commands in alone; "" registers them everywhere
+	Shards    Shards // which this process runs
 	Answerer  Answerer
 	Limits    Limits                // of how much may be asked
 	News      <-chan News           // answers that have changed, to be told; nil: none ever come
@@ -91,14 +92,14 @@ func run(ctx context.Context, c Config, p pace) error {
 
 	work, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
-	s := &supervisor{token: c.Token, rest: carry, local: target != nil, pace: p, log: log, meter: b.metrics.ofShard("0"),
+	s := supervisor{token: c.Token, rest: carry, local: target != nil, pace: p, log: log,
 		handle: func(e *discordgo.Event) {
 			if err := attempt(func() { b.event(work, e) }); err != nil {
 				b.fell(err)
 			}
 		}}
 	var parts sync.WaitGroup
-	parts.Go(func() { stopOn(stop, s.serve(alive)) })
+	parts.Go(func() { b.connect(alive, stop, c.Shards, s) })
 	parts.Go(func() { stopOn(stop, b.introduce(alive, c)) })
 	parts.Go(func() { b.eraseDeparted(alive) })
 	parts.Go(func() { b.resumeLeft(alive) })

@@ -21,7 +21,9 @@ type (
 	}
 
 	readyEvent struct {
-		User        user `json:"user"`
+		User        user         `json:"user"`
+		Shard       [2]int       `json:"shard"`  // which, and of how many
+		Guilds      []guildEvent `json:"guilds"` // all that are on it, also those that cannot be reached
 		Application struct {
 			ID string `json:"id"`
 		} `json:"application"`

@@ -204,14 +204,7 @@ func (x *examiner) lookAtIntents() {
 
 // lookAtGateway tells how often the bot may still connect today.
 func (x *examiner) lookAtGateway(ctx context.Context) error {
-	var g struct {
-		Shards int `json:"shards"`
-		Start  struct {
-			Total     int   `json:"total"`
-			Remaining int   `json:"remaining"`
-			After     int64 `json:"reset_after"` // milliseconds
-		} `json:"session_start_limit"`
-	}
+	var g gatewayBot
 	if err := x.get(ctx, "asking for the gateway", "gateway/bot", &g); err != nil {
 		return err
 	}

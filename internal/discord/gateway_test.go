@@ -16,7 +16,7 @@ import (
 func brisk() pace {
 	p := normalPace()
 	p.open, p.stuck, p.silence = 5*time.Second, 5*time.Second, 30*time.Second
-	p.pause, p.maximum, p.retry, p.away = time.Millisecond, 8*time.Millisecond, time.Millisecond, time.Millisecond
+	p.pause, p.maximum, p.retry, p.away, p.identify = time.Millisecond, 8*time.Millisecond, time.Millisecond, time.Millisecond, time.Millisecond
 	return p
 }
 

@@ -50,6 +50,14 @@ func (g *guilds) closed(thread string) {
 	delete(g.threads, thread)
 }
 
+// knows says whether the bot is in a guild, as far as it has been told.
+func (g *guilds) knows(guild string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	_, known := g.locales[guild]
+	return known
+}
+
 func (g *guilds) forget(guild string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"rapporteur/internal/state"
@@ -67,82 +66,4 @@ func (b *bot) forgetNow(user, guild string) {
 	b.memory.forget(user, guild)
 	b.writes.Lock() // waits for what is being written
 	defer b.writes.Unlock()
-}
-
-// departed are guilds that the bot was removed from and that the data base still knows. It is safe for concurrent use.
-type departed struct {
-	more chan struct{} // has one when there are some that were not tried yet
-
-	mu     sync.Mutex
-	guilds []string
-}
-
-func newDeparted() *departed { return &departed{more: make(chan struct{}, 1)} }
-
-func (d *departed) add(guilds ...string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.guilds = append(d.guilds, guilds...)
-}
-
-// left has a guild erased.
-func (d *departed) left(guild string) {
-	d.add(guild)
-	select {
-	case d.more <- struct{}{}:
-	default:
-	}
-}
-
-func (d *departed) take() []string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	all := d.guilds
-	d.guilds = nil
-	return all
-}
-
-// eraseDeparted erases what is kept of the guilds that the bot is removed from, as they come, until ctx ends. What the data base does not take is
-// tried again, at longer and longer intervals, and once more at the end.
-func (b *bot) eraseDeparted(ctx context.Context) {
-	pause := b.pace.pause
-	for ctx.Err() == nil {
-		var again <-chan time.Time
-		if failed := b.eraseGuilds(ctx, b.departed.take()); len(failed) > 0 {
-			b.departed.add(failed...)
-			again = time.After(pause)
-			pause = min(2*pause, b.pace.maximum)
-		} else {
-			pause = b.pace.pause
-		}
-		select {
-		case <-ctx.Done():
-		case <-b.departed.more:
-		case <-again:
-		}
-	}
-	for _, guild := range b.eraseGuilds(context.WithoutCancel(ctx), b.departed.take()) {
-		b.log.Error("what is kept of a guild that the bot was removed from is not erased: the data base cannot be reached", "guild", guild)
-	}
-}
-
-// eraseGuilds erases what is kept of guilds, and returns those of which it could not be.
-func (b *bot) eraseGuilds(ctx context.Context, guilds []string) (failed []string) {
-	for _, guild := range guilds {
-		b.forgetNow("", guild)
-		if err := b.eraseGuild(ctx, guild); err != nil {
-			b.log.Warn("what is kept of a guild is not erased yet", "guild", guild, "why", err)
-			failed = append(failed, guild)
-		}
-	}
-	return failed
-}
-
-func (b *bot) eraseGuild(ctx context.Context, guild string) error {
-	if b.state == nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, b.pace.last)
-	defer cancel()
-	return b.state.ForgetGuild(ctx, guild)
 }

@@ -56,7 +56,7 @@ func (b *bot) takeMessage(ctx context.Context, m messageEvent) {
 		return
 	}
 	e.outcome = outcomeBusy
-	if !b.notes.runIn(m.ChannelID, b.counted(ctx, e, func() { b.reply(ctx, m, note(b.spoken(m.GuildID).busy)) })) {
+	if !b.notes.runIn(m.ChannelID, b.counted(ctx, e, b.alone(ctx, e, m.ID, func() { b.reply(ctx, m, note(b.spoken(m.GuildID).busy)) }))) {
 		b.metrics.drop(dropCrowded)
 	}
 }

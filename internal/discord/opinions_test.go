@@ -29,11 +29,10 @@ type archives struct {
 
 func settleArchives(t *testing.T, a Answerer, questions bool) archives {
 	file := filepath.Join(t.TempDir(), "state.db")
-	store, err := state.Open(t.Context(), file, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	return settleOver(t, file, storeAt(t, file), a, questions)
+}
+
+func settleOver(t *testing.T, file string, store *state.Store, a Answerer, questions bool) archives {
 	return archives{settleWith(t, testguild.New(testguild.Options{}), watched, a, brisk(), func(c *Config) {
 		c.State, c.Questions, c.Keep = store, questions, 30*day
 	}), store, file}
@@ -380,6 +379,33 @@ func TestLeftGuildIsErased(t *testing.T) {
 	}
 	if r := w.report(); r.States["answered"]+r.States["not_covered"] != 2 {
 		t.Errorf("of direct messages is left %+v", r.States)
+	}
+}
+
+// TestLeftWhileAway: what is kept of a guild that the bot was removed from while it did not run is erased when it comes back, unless the data base is that of
+// another application, as when a bot with a real one is tried in the local guild.
+func TestLeftWhileAway(t *testing.T) {
+	t.Parallel()
+	for _, own := range []bool{true, false} {
+		file := filepath.Join(t.TempDir(), "state.db")
+		store := storeAt(t, file)
+		if !own {
+			must(store.Own(t.Context(), "1"))
+		}
+		w := settleOver(t, file, store, &listener{}, true)
+		w.asks(w.channel(textChannel), "when has it opened?", false)
+		w.leave()
+		w.start(&listener{}, brisk())
+		w.leave()
+		if len(w.traces(w.guild.ID())) == 0 {
+			t.Error("a restart erases a guild")
+		}
+		w.guild.RemoveBot()
+		w.start(&listener{}, brisk())
+		w.leave()
+		if got := w.traces(w.guild.ID()); own == (len(got) > 0) {
+			t.Errorf("the data base is its own: %v; after leaving, the guild is in %q", own, got)
+		}
 	}
 }
 

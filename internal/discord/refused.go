@@ -41,9 +41,9 @@ func refusal(err error) *RefusedError {
 	case 4004:
 		return tokenRefused(closed.Code)
 	case 4010:
-		return &RefusedError{closed.Code, "discord refuses the shard", "this bot runs without shards; start one process for it"}
+		return &RefusedError{closed.Code, "discord refuses the shard", "set discord.shards to \"auto\", or in every process to a range of the same number of shards"}
 	case 4011:
-		return &RefusedError{closed.Code, "discord wants the bot divided into shards", "it is in more guilds than one connection may serve; leave some"}
+		return &RefusedError{closed.Code, "discord wants the bot divided into shards", "it is in more guilds than its shards may serve: set discord.shards to \"auto\", or to a larger number, and start every process again"}
 	case 4012:
 		return &RefusedError{closed.Code, "discord no longer speaks this version of its protocol", "install a newer version of the bot"}
 	case 4013:

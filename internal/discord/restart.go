@@ -2,7 +2,10 @@ package discord
 
 import (
 	"context"
+	"net/http"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 
 	"rapporteur/internal/state"
 )
@@ -16,7 +19,7 @@ func (b *bot) ours(ctx context.Context, event string) bool {
 	if !b.lasting() {
 		return true
 	}
-	ctx, cancel := context.WithTimeout(ctx, b.pace.store)
+	ctx, cancel := context.WithTimeout(ctx, b.pace.claim)
 	defer cancel()
 	first, err := b.state.Claim(ctx, event, time.Now())
 	return b.lost("claims", err) || first
@@ -49,8 +52,8 @@ func (b *bot) underway(ctx context.Context, in interactionEvent) (done func()) {
 	return func() { keep(func(ctx context.Context) error { return b.state.End(ctx, in.ID) }) }
 }
 
-// resumeLeft tells those whose interactions a process before this one has left without an answer. It waits until one that still runs would have ended
-// what it had begun.
+// resumeLeft tells those whose interactions a process before this one has left without an answer, where they came on shards of this process's. It waits
+// until one that still runs would have ended what it had begun.
 func (b *bot) resumeLeft(ctx context.Context) {
 	if !b.lasting() {
 		return
@@ -70,9 +73,19 @@ func (b *bot) resumeLeft(ctx context.Context) {
 		b.log.Warn("what was left unanswered is not known", "why", err)
 		return
 	}
+	told := 0
 	for _, p := range left {
+		if !b.shards.serve(p.Guild) {
+			continue // another process's, which may be working on it
+		}
 		in := interactionEvent{ID: p.ID, ApplicationID: p.Application, Token: p.Token, GuildID: p.Guild, Locale: p.Locale}
-		if err := b.edit(ctx, in, note(b.words(in).interrupted)[0]); err != nil {
+		thinks, err := b.thinks(ctx, in)
+		if err == nil && thinks {
+			if err = b.edit(ctx, in, note(b.words(in).interrupted)[0]); err == nil {
+				told++
+			}
+		}
+		if err != nil {
 			b.log.Warn("nobody is told that an answer was left", "guild", p.Guild, "why", err)
 			if !gone(err) && !final(err) {
 				continue // the next start tries again
@@ -82,7 +95,17 @@ func (b *bot) resumeLeft(ctx context.Context) {
 			b.log.Warn("an interaction that is told of is not forgotten", "why", err)
 		}
 	}
-	if len(left) > 0 {
-		b.log.Info("told of what was left unanswered", "interactions", len(left))
+	if told > 0 {
+		b.log.Info("told of what was left unanswered", "interactions", told)
 	}
+}
+
+// thinks says whether an interaction's answer is still to come. One that stands, and of which the data base was not told, is not to be overwritten.
+func (b *bot) thinks(ctx context.Context, in interactionEvent) (bool, error) {
+	var m struct {
+		Flags discordgo.MessageFlags `json:"flags"`
+	}
+	err := b.rest.do(ctx, call{what: "looking whether an answer stands", method: http.MethodGet,
+		url: discordgo.EndpointInteractionResponseActions(in.ApplicationID, in.Token), limit: b.pace.send}, &m)
+	return m.Flags&discordgo.MessageFlagsLoading != 0, err
 }

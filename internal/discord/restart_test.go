@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"net/http"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -70,13 +69,37 @@ func (h *hanging) Ask(ctx context.Context, q answer.Question) (*answer.Answer, e
 	return h.library.Ask(ctx, q)
 }
 
-// TestWhatWasLeftIsToldOf: what a process that was ended without a word has left at "thinking" is edited to a note by the next.
+// TestTwoProcessesAreBusyOnce: where one has no room for a message, it says so, or the other answers, and neither works in vain.
+func TestTwoProcessesAreBusyOnce(t *testing.T) {
+	t.Parallel()
+	file, p := filepath.Join(t.TempDir(), "state.db"), brisk()
+	p.inFlight = 1
+	h := &hanging{asked: make(chan struct{}, 10), free: make(chan struct{})}
+	w := settleWith(t, testguild.New(testguild.Options{}), unwatched, h, p, func(c *Config) { c.State = storeAt(t, file) })
+	w.start(h, p)
+	w.say(w.channel(textChannel), w.mention()+fondness, "")
+	next(t, h.asked)
+	second := w.say(w.channel(textChannel), w.mention()+fondness, "")
+	go close(h.free)
+	worked := 0
+	for range 2 {
+		if p := w.await(); p.Reference.MessageID == second.ID && p.Content != en.busy {
+			worked = 1
+		}
+	}
+	if got := len(h.asked); got != worked {
+		t.Errorf("%d processes work on the second message, want %d", got, worked)
+	}
+	w.silent()
+}
+
+// TestWhatWasLeftIsToldOf: what a process has left at "thinking" is edited to a note by the next, where it came on a shard of its and no answer stands.
 func TestWhatWasLeftIsToldOf(t *testing.T) {
 	t.Parallel()
 	store := storeAt(t, filepath.Join(t.TempDir(), "state.db"))
 	h := &hanging{asked: make(chan struct{}), free: make(chan struct{})}
 	p := brisk()
-	w := settleWith(t, testguild.New(testguild.Options{}), func(_ *testing.T, g *testguild.Guild) http.Handler { return g }, h, p, func(c *Config) { c.State = store })
+	w := settleWith(t, testguild.New(testguild.Options{}), unwatched, h, p, func(c *Config) { c.State = store })
 	left := func() []state.Pending {
 		all, err := store.Left(t.Context(), time.Now().Add(-time.Hour), time.Now())
 		if err != nil {
@@ -84,34 +107,42 @@ func TestWhatWasLeftIsToldOf(t *testing.T) {
 		}
 		return all
 	}
-	w.use("ask", filled{Name: "question", Value: fondness})
-	next(t, h.asked)
-	noted := left()
-	if len(noted) != 1 || noted[0].User != w.state.User.ID || noted[0].Guild != w.guild.ID() {
-		t.Fatalf("while it is worked on, noted is %+v", noted)
+	noted := func() state.Pending {
+		w.use("ask", filled{Name: "question", Value: fondness})
+		next(t, h.asked)
+		all := left()
+		if len(all) == 0 || all[len(all)-1].User != w.state.User.ID || all[len(all)-1].Guild != w.guild.ID() {
+			t.Fatalf("while it is worked on, noted is %+v", all)
+		}
+		return all[len(all)-1]
 	}
-	close(h.free)
+	stands := noted()
+	h.free <- struct{}{}
 	w.await()
-	w.leave()
-	if now := left(); len(now) != 0 {
-		t.Fatalf("afterwards, noted is %+v", now)
-	}
-	if err := store.Begin(t.Context(), noted[0]); err != nil { // as if it had been ended in between
-		t.Fatal(err)
-	}
-	old := noted[0]
-	old.ID, old.Token, old.At = "900000000000000000", "void", time.Now().Add(-interactionLife-time.Minute)
-	if err := store.Begin(t.Context(), old); err != nil {
-		t.Fatal(err)
+	open := noted()
+	stands.ID = "900000000000000000" // as if its end had not been kept
+	old, elsewhere := open, open
+	old.ID, old.Token, old.At = "900000000000000001", "void", time.Now().Add(-interactionLife-time.Minute)
+	elsewhere.ID, elsewhere.Guild = "900000000000000002", testguild.GuildAt(1)
+	for _, one := range []state.Pending{stands, old, elsewhere} {
+		if err := store.Begin(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
 	}
 	p.answer, p.last = 0, 0
-	w.start(&library{}, p)
+	done := make(chan struct{}, 1)
+	w.with = func(c *Config) {
+		c.State, c.Shards = store, Shards{0, 0, 2}
+		c.tell("told of what was left unanswered", done)
+	}
+	w.start(&library{}, p) // as if the first had been ended
 	if told := w.await(); told.Content != en.interrupted {
 		t.Errorf("told is %q", told.Content)
 	}
-	w.leave()
-	if now := left(); len(now) != 1 || now[0].ID != old.ID {
+	next(t, done)
+	if now := left(); len(now) != 2 || now[0].ID != old.ID || now[1].ID != elsewhere.ID {
 		t.Errorf("in the end, noted is %+v", now)
 	}
-	w.logged(noted[0].Token)
+	h.free <- struct{}{}
+	w.logged(open.Token, stands.Token)
 }

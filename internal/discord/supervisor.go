@@ -24,6 +24,9 @@ type supervisor struct {
 	local  bool              // the gateway is on this machine
 	pace   pace
 	log    *slog.Logger
+	shard  int                    // which it is
+	of     int                    // how many there are; 0 and 1: one
+	gate   *gate                  // nil: nobody else identifies
 	meter  *shardMeter            // nil: nothing is counted
 	handle func(*discordgo.Event) // sees every event in order; must not block
 }
@@ -62,7 +65,7 @@ func (s *supervisor) serve(ctx context.Context) error {
 		if time.Since(start) > s.pace.settled {
 			pause, hurried = s.pace.pause, 0
 		}
-		s.log.Warn("connection to the gateway ended", "why", err, "new session", l == nil)
+		s.log.Warn("connection to the gateway ended", "shard", s.shard, "why", err, "new session", l == nil)
 		if served && l != nil && hurried < maxHurried {
 			hurried++ // Discord gives 3 s to answer an interaction that comes meanwhile
 			wait(ctx, breath)
@@ -119,6 +122,7 @@ func (s *supervisor) line(ctx context.Context) (*line, error) {
 	session.Compress = false // frames are read, see wire
 	session.StateEnabled = false
 	session.SyncEvents = true
+	session.ShardID, session.ShardCount = s.shard, s.of
 	session.Identify.Intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
 	session.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { l.event(e) })
 	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
@@ -165,12 +169,19 @@ func (l *line) run(ctx context.Context) error {
 			return err
 		}
 	}
+	leave := l.gate.enter(ctx, l.shard)
+	if ctx.Err() != nil {
+		leave()
+		return ctx.Err()
+	}
 	select {
 	case <-l.closed: // of the connection before
 	default:
 	}
 	l.dial.begin(false)
-	if err := l.open(ctx); err != nil {
+	err := l.open(ctx)
+	leave()
+	if err != nil {
 		if _, why := l.dial.reason(); why != nil && !errors.Is(err, errStuck) {
 			return why
 		}

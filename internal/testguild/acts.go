@@ -57,7 +57,7 @@ func (g *Guild) doGuild(a *act) (any, error) {
 		return nil, misuse("%q is no language that Discord has", a.Content)
 	}
 	g.locale = a.Content
-	g.dispatch(gatewayEvent{name: "GUILD_UPDATE", intents: intentGuilds, data: g.guildObject()})
+	g.dispatch(gatewayEvent{name: "GUILD_UPDATE", guild: guildID, intents: intentGuilds, data: g.guildObject(guildID)})
 	g.tell("", "guild", map[string]string{"preferred_locale": g.locale})
 	return nil, nil
 }

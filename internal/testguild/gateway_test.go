@@ -434,3 +434,31 @@ func TestFaults(t *testing.T) {
 		t.Errorf("without Hello the first packet is %+v", p)
 	}
 }
+
+// TestGuildsOnShards checks that each shard is told of its own guilds and gets what happens there, and nothing else.
+func TestGuildsOnShards(t *testing.T) {
+	s := serveGuild(t, Options{Guilds: 3, Shards: 2})
+	if _, answer := s.api("GET", "/gateway/bot", nil); answer["shards"] != 2.0 {
+		t.Errorf("the API recommends %v shards", answer["shards"])
+	}
+	for n, want := range [][]string{{GuildAt(0), GuildAt(2)}, {GuildAt(1)}} {
+		r := s.dial("")
+		r.read() // Hello
+		r.send(opIdentify, map[string]any{"token": s.Token(), "intents": intentGuilds | intentGuildMessages, "shard": []int{(shardOf(guildID, 2) + n) % 2, 2}})
+		r.read() // READY
+		for _, guild := range want {
+			if p := r.read(); p.Type != "GUILD_CREATE" || !strings.Contains(string(p.Data), `"id":"`+guild+`"`) {
+				t.Errorf("shard %d is told %s %.60s, want guild %s", n, p.Type, p.Data, guild)
+			}
+		}
+		for at := range 3 {
+			s.act("/local/messages", map[string]any{"channel": GeneralAt(at), "content": "hello"})
+		}
+		for _, guild := range want {
+			if p := r.read(); p.Type != "MESSAGE_CREATE" || !strings.Contains(string(p.Data), `"guild_id":"`+guild+`"`) {
+				t.Errorf("shard %d gets %s %.60s, want a message of guild %s", n, p.Type, p.Data, guild)
+			}
+		}
+		r.ws.Close()
+	}
+}

@@ -1,30 +1,37 @@
 package testguild
 
-// guildName is how the guild is called.
+import "slices"
+
+// guildName is how the guild is called, and those besides it.
 const guildName = "Local guild"
 
 // usualLocale is the language of the guild and of people who have not chosen another one.
 const usualLocale = "en-US"
 
-// guildChannels lists the text channels, or the threads.
-func (g *Guild) guildChannels(threads bool) []*channel {
+// within reports whether the bot is in a guild.
+func (g *Guild) within(guild string) bool {
+	return slices.Contains(g.guilds, guild) && !(guild == guildID && g.removed)
+}
+
+// guildChannels lists a guild's text channels, or the threads.
+func (g *Guild) guildChannels(guild string, threads bool) []*channel {
 	list := []*channel{}
 	for _, c := range g.channels {
-		if !c.isDM() && threads == (c.Type == channelThread) {
+		if c.GuildID == guild && threads == (c.Type == channelThread) {
 			list = append(list, c.view())
 		}
 	}
 	return list
 }
 
-// guildObject is the guild as the REST API shows it.
-func (g *Guild) guildObject() map[string]any {
+// guildObject is a guild as the REST API shows it.
+func (g *Guild) guildObject(id string) map[string]any {
 	return map[string]any{
-		"id": guildID, "name": guildName, "icon": nil, "description": nil, "home_header": nil, "splash": nil,
+		"id": id, "name": guildName, "icon": nil, "description": nil, "home_header": nil, "splash": nil,
 		"discovery_splash": nil, "features": []string{}, "banner": nil, "owner_id": youID, "application_id": nil,
 		"region": "local", "afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil,
 		"system_channel_flags": 0, "widget_enabled": false, "widget_channel_id": nil, "verification_level": 0,
-		"roles": g.roles(), "default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 0,
+		"roles": g.roles(id), "default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 0,
 		"max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50, "max_video_channel_users": 25,
 		"vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": g.locale,
 		"rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
@@ -33,10 +40,10 @@ func (g *Guild) guildObject() map[string]any {
 	}
 }
 
-// guildCreate is the guild as GUILD_CREATE shows it: with members, channels and threads. An application
+// guildCreate is a guild as GUILD_CREATE shows it: with members, channels and threads. An application
 // without the presences intent gets only itself of the members.
-func (g *Guild) guildCreate() map[string]any {
-	guild := g.guildObject()
+func (g *Guild) guildCreate(id string) map[string]any {
+	guild := g.guildObject(id)
 	members := []*member{}
 	for _, u := range g.users {
 		if u == g.bot() || g.granted&intentPresences != 0 {
@@ -45,7 +52,7 @@ func (g *Guild) guildCreate() map[string]any {
 	}
 	for key, value := range map[string]any{
 		"joined_at": g.started.UTC(), "large": false, "unavailable": false, "member_count": len(g.users),
-		"members": members, "channels": g.guildChannels(false), "threads": g.guildChannels(true),
+		"members": members, "channels": g.guildChannels(id, false), "threads": g.guildChannels(id, true),
 		"voice_states": []any{}, "presences": []any{}, "stage_instances": []any{},
 		"guild_scheduled_events": []any{}, "soundboard_sounds": []any{},
 	} {

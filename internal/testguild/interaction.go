@@ -104,7 +104,7 @@ func (g *Guild) begin(i *interaction, data any, message *message) {
 	i.stop = append(i.stop,
 		g.clock.AfterFunc(firstAnswer, func() { g.unanswered(i) }),
 		g.clock.AfterFunc(tokenLife, func() { g.expired(i) }))
-	g.dispatch(gatewayEvent{name: "INTERACTION_CREATE", dm: i.channel.isDM(), data: g.interactionEvent(i, data, message)})
+	g.dispatch(gatewayEvent{name: "INTERACTION_CREATE", guild: i.channel.GuildID, data: g.interactionEvent(i, data, message)})
 }
 
 // owner is what Discord names as the one who installed the application: the guild, or "0" in a DM.
@@ -112,7 +112,7 @@ func owner(c *channel) string {
 	if c.isDM() {
 		return "0"
 	}
-	return guildID
+	return c.GuildID
 }
 
 // interactionEvent is the INTERACTION_CREATE event.
@@ -132,8 +132,8 @@ func (g *Guild) interactionEvent(i *interaction, data any, m *message) map[strin
 	}
 	who := g.member(i.user, true)
 	who.Permissions = number(personsPermissions(i.user))
-	ev["member"], ev["guild_id"], ev["guild_locale"] = who, guildID, g.locale
-	ev["guild"] = map[string]any{"id": guildID, "locale": g.locale, "features": []string{}}
+	ev["member"], ev["guild_id"], ev["guild_locale"] = who, i.channel.GuildID, g.locale
+	ev["guild"] = map[string]any{"id": i.channel.GuildID, "locale": g.locale, "features": []string{}}
 	return ev
 }
 

@@ -52,6 +52,14 @@ func identifyQuota() quota { return quota{1000, 24 * time.Hour} }
 // startSpan is the time in which max_concurrency clients may identify.
 const startSpan = 5 * time.Second
 
+// maxConcurrency is what the API tells of it; where there is no limit, what Discord grants large bots.
+func (g *Guild) maxConcurrency() int {
+	if g.concurrency == 0 {
+		return 16
+	}
+	return g.concurrency
+}
+
 // startsNow reports whether a shard may identify now, and counts that.
 func (g *Guild) startsNow(shard int) bool {
 	if g.concurrency == 0 {

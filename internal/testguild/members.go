@@ -40,11 +40,11 @@ func (c *conn) members(data json.RawMessage) {
 		return
 	}
 	g, everyone := c.guild, r.Query != nil && *r.Query == "" && r.Limit == 0
-	if r.Guild != guildID || everyone && c.session.intents&intentGuildMembers == 0 {
+	if !g.within(r.Guild) || everyone && c.session.intents&intentGuildMembers == 0 {
 		return
 	}
 	chunk := map[string]any{
-		"guild_id": guildID, "members": g.membersFor(r), "chunk_index": 0, "chunk_count": 1, "not_found": g.strangers(r.Users),
+		"guild_id": r.Guild, "members": g.membersFor(r), "chunk_index": 0, "chunk_count": 1, "not_found": g.strangers(r.Users),
 	}
 	if r.Nonce != "" {
 		chunk["nonce"] = r.Nonce

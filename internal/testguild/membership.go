@@ -1,13 +1,13 @@
 package testguild
 
-// RemoveBot throws the bot out of the guild: it is told with GUILD_DELETE, nothing more comes from the guild
+// RemoveBot throws the bot out of the first guild: it is told with GUILD_DELETE, nothing more comes from the guild
 // over the gateway, and the API refuses what belongs to it. DMs go on.
 func (g *Guild) RemoveBot() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !g.removed {
 		g.unavailable = false
-		g.dispatch(gatewayEvent{name: "GUILD_DELETE", intents: intentGuilds, data: map[string]any{"id": guildID}})
+		g.dispatch(gatewayEvent{name: "GUILD_DELETE", guild: guildID, intents: intentGuilds, data: map[string]any{"id": guildID}})
 	}
 	g.removed = true
 }
@@ -19,7 +19,7 @@ func (g *Guild) AddBot() {
 	back := g.removed
 	g.removed = false
 	if back {
-		g.dispatch(gatewayEvent{name: "GUILD_CREATE", intents: intentGuilds, data: g.guildCreate()})
+		g.dispatch(gatewayEvent{name: "GUILD_CREATE", guild: guildID, intents: intentGuilds, data: g.guildCreate(guildID)})
 	}
 }
 
@@ -32,10 +32,10 @@ func (g *Guild) SetUnavailable(on bool) {
 		return
 	}
 	if on {
-		g.dispatch(gatewayEvent{name: "GUILD_DELETE", intents: intentGuilds, data: map[string]any{"id": guildID, "unavailable": true}})
+		g.dispatch(gatewayEvent{name: "GUILD_DELETE", guild: guildID, intents: intentGuilds, data: map[string]any{"id": guildID, "unavailable": true}})
 	}
 	g.unavailable = on
 	if !on {
-		g.dispatch(gatewayEvent{name: "GUILD_CREATE", intents: intentGuilds, data: g.guildCreate()})
+		g.dispatch(gatewayEvent{name: "GUILD_CREATE", guild: guildID, intents: intentGuilds, data: g.guildCreate(guildID)})
 	}
 }

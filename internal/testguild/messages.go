@@ -89,7 +89,7 @@ func (g *Guild) remove(c *channel, m *message) {
 	gone := map[string]string{"id": m.ID, "channel_id": c.ID}
 	g.tell(audience(c, m), "delete", gone)
 	if m.visibleTo == "" {
-		ev := gatewayEvent{name: "MESSAGE_DELETE", dm: c.isDM(), data: withGuild(c, gone)}
+		ev := gatewayEvent{name: "MESSAGE_DELETE", guild: c.GuildID, data: withGuild(c, gone)}
 		ev.needs(intentGuildMessages, intentDirectMessages)
 		g.dispatch(ev)
 	}
@@ -220,7 +220,7 @@ func (g *Guild) announce(c *channel, m *message, name string) {
 	if m.visibleTo != "" || !g.may(c, maySee) {
 		return
 	}
-	ev := gatewayEvent{name: name, dm: c.isDM(), data: g.messageEvent(c, shown)}
+	ev := gatewayEvent{name: name, guild: c.GuildID, data: g.messageEvent(c, shown)}
 	ev.needs(intentGuildMessages, intentDirectMessages)
 	ev.limited = g.messageEvent(c, g.limit(c, shown))
 	g.dispatch(ev)
@@ -265,7 +265,7 @@ func withGuild(c *channel, fields map[string]string) map[string]string {
 	if c.isDM() {
 		return fields
 	}
-	more := map[string]string{"guild_id": guildID}
+	more := map[string]string{"guild_id": c.GuildID}
 	for k, v := range fields {
 		more[k] = v
 	}

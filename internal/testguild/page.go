@@ -117,7 +117,7 @@ func (g *Guild) pageState(w http.ResponseWriter, r *http.Request) {
 	}
 	state := map[string]any{
 		"user": who, "users": g.users, "bot": g.bot(), "guild": map[string]string{"id": guildID, "name": guildName, "owner_id": youID, "preferred_locale": g.locale},
-		"channels": g.pageChannels(who), "commands": listOf(g.commands), "roles": g.roles(),
+		"channels": g.pageChannels(who), "commands": listOf(g.commands), "roles": g.roles(guildID),
 		"online": g.sessions.online(), "cursor": g.cursor(),
 	}
 	g.mu.Unlock()
@@ -135,7 +135,7 @@ type pageChannel struct {
 	Messages []*message `json:"messages"`
 }
 
-// pageChannels lists the channels that a person sees, DMs first.
+// pageChannels lists the channels that a person sees, DMs first, and no guild but the first.
 func (g *Guild) pageChannels(who *user) []pageChannel {
 	var direct, rest []pageChannel
 	for _, c := range g.channels {
@@ -146,7 +146,7 @@ func (g *Guild) pageChannels(who *user) []pageChannel {
 			}
 		}
 		switch {
-		case !c.isDM():
+		case c.GuildID == guildID:
 			rest = append(rest, shown)
 		case c.owner == who.ID:
 			direct = append(direct, shown)

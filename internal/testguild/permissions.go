@@ -18,12 +18,14 @@ const (
 const appPermissions = mayReact | maySee | maySend | mayEmbed | mayAttach | mayReadHistory | mayEmoji | mayCommand | mayStartThreads | maySendInThreads
 
 // SetPermissions gives the bot these permissions, a sum of Discord's bits, and no others in every channel
-// of the guild, as a change of the role @everyone. Answers to interactions need none, nor do DMs.
+// of every guild, as a change of the role @everyone. Answers to interactions need none, nor do DMs.
 func (g *Guild) SetPermissions(bits int64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.permissions = bits
-	g.dispatch(gatewayEvent{name: "GUILD_ROLE_UPDATE", intents: intentGuilds, data: map[string]any{"guild_id": guildID, "role": g.roles()[0]}})
+	for _, id := range g.guilds {
+		g.dispatch(gatewayEvent{name: "GUILD_ROLE_UPDATE", guild: id, intents: intentGuilds, data: map[string]any{"guild_id": id, "role": g.roles(id)[0]}})
+	}
 }
 
 // permissionsIn are the bot's permissions in a channel.
@@ -31,7 +33,7 @@ func (g *Guild) permissionsIn(c *channel) int64 {
 	switch {
 	case c.isDM():
 		return appPermissions
-	case g.removed:
+	case !g.within(c.GuildID):
 		return 0
 	}
 	if c.Type == channelThread {
@@ -64,7 +66,7 @@ func (g *Guild) SetOverwrite(channel string, allow, deny int64) {
 		return
 	}
 	c.Overwrites = []overwrite{{botID, 1, allow, deny}}
-	g.dispatch(gatewayEvent{name: "CHANNEL_UPDATE", intents: intentGuilds, data: c.view()})
+	g.dispatch(gatewayEvent{name: "CHANNEL_UPDATE", guild: c.GuildID, intents: intentGuilds, data: c.view()})
 }
 
 // may reports whether the bot has all these permissions in a channel.

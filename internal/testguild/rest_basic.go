@@ -30,9 +30,9 @@ func (g *Guild) getGatewayBot(c *call) (any, error) {
 	q := identifyQuota()
 	remaining, wait := g.identifies.left(q, g.now())
 	return map[string]any{
-		"url": gatewayURL(c.r), "shards": 1,
+		"url": gatewayURL(c.r), "shards": g.shards,
 		"session_start_limit": map[string]any{
-			"total": q.limit, "remaining": remaining, "reset_after": wait.Milliseconds(), "max_concurrency": max(1, g.concurrency),
+			"total": q.limit, "remaining": remaining, "reset_after": wait.Milliseconds(), "max_concurrency": g.maxConcurrency(),
 		},
 	}, nil
 }
@@ -56,12 +56,15 @@ func (g *Guild) getUser(c *call) (any, error) {
 }
 
 func (g *Guild) getMyGuilds(*call) (any, error) {
-	if g.removed {
-		return []any{}, nil
+	list := []any{}
+	for _, id := range g.guilds {
+		if g.within(id) {
+			list = append(list, map[string]any{
+				"id": id, "name": guildName, "icon": nil, "banner": nil, "owner": false, "permissions": number(g.permissions), "features": []string{},
+			})
+		}
 	}
-	return []any{map[string]any{
-		"id": guildID, "name": guildName, "icon": nil, "banner": nil, "owner": false, "permissions": number(g.permissions), "features": []string{},
-	}}, nil
+	return list, nil
 }
 
 func (g *Guild) openDM(c *call) (any, error) {
@@ -88,7 +91,7 @@ func (g *Guild) getApplication(*call) (any, error) {
 		"id": botID, "name": bot.GlobalName, "icon": nil, "description": "", "type": nil, "bot": bot,
 		"bot_public": false, "bot_require_code_grant": false, "verify_key": "", "flags": applicationFlags(g.granted),
 		"flags_new": number(int64(applicationFlags(g.granted))), "redirect_uris": []string{}, "interactions_endpoint_url": nil,
-		"role_connections_verification_url": nil, "owner": g.user(youID), "approximate_guild_count": 1,
+		"role_connections_verification_url": nil, "owner": g.user(youID), "approximate_guild_count": len(g.guilds),
 		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
 		"explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []string{},
 	}, nil
@@ -96,7 +99,7 @@ func (g *Guild) getApplication(*call) (any, error) {
 
 // known checks the guild's id in the path.
 func (g *Guild) known(c *call) error {
-	if c.r.PathValue("guild") != guildID || g.removed {
+	if !g.within(c.r.PathValue("guild")) {
 		return unknownGuild()
 	}
 	return nil
@@ -106,7 +109,7 @@ func (g *Guild) getGuild(c *call) (any, error) {
 	if err := g.known(c); err != nil {
 		return nil, err
 	}
-	guild := g.guildObject()
+	guild := g.guildObject(c.r.PathValue("guild"))
 	if c.r.URL.Query().Get("with_counts") == "true" {
 		guild["approximate_member_count"], guild["approximate_presence_count"] = len(g.users), len(g.users)
 	}
@@ -114,11 +117,11 @@ func (g *Guild) getGuild(c *call) (any, error) {
 }
 
 func (g *Guild) getGuildChannels(c *call) (any, error) {
-	return g.guildChannels(false), g.known(c)
+	return g.guildChannels(c.r.PathValue("guild"), false), g.known(c)
 }
 
 func (g *Guild) getGuildRoles(c *call) (any, error) {
-	return g.roles(), g.known(c)
+	return g.roles(c.r.PathValue("guild")), g.known(c)
 }
 
 func (g *Guild) getGuildMember(c *call) (any, error) {

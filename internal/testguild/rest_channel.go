@@ -252,9 +252,9 @@ func (g *Guild) dispatchReaction(ch *channel, m *message, name string, give bool
 		"user_id": botID, "channel_id": ch.ID, "message_id": m.ID, "emoji": emoji{Name: &name}, "burst": false, "type": 0,
 	}
 	if !ch.isDM() {
-		data["guild_id"] = guildID
+		data["guild_id"] = ch.GuildID
 	}
-	ev := gatewayEvent{name: "MESSAGE_REACTION_REMOVE", dm: ch.isDM(), data: data}
+	ev := gatewayEvent{name: "MESSAGE_REACTION_REMOVE", guild: ch.GuildID, data: data}
 	if give {
 		ev.name = "MESSAGE_REACTION_ADD"
 		data["message_author_id"] = m.Author.ID
@@ -373,7 +373,7 @@ func (g *Guild) openThread(parent *channel, id string, body *threadBody, by *use
 		*channel
 		NewlyCreated bool `json:"newly_created"`
 	}{thread, true}
-	g.dispatch(gatewayEvent{name: "THREAD_CREATE", intents: intentGuilds, data: ev})
+	g.dispatch(gatewayEvent{name: "THREAD_CREATE", guild: parent.GuildID, intents: intentGuilds, data: ev})
 	return thread, nil
 }
 

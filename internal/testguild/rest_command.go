@@ -28,7 +28,7 @@ func (g *Guild) scope(c *call) (string, error) {
 		return "", forbidden(20012, "You are not authorized to perform this action on this application")
 	}
 	guild := c.r.PathValue("guild")
-	if guild != "" && (guild != guildID || g.removed) {
+	if guild != "" && !g.within(guild) {
 		return "", forbidden(50001, "Missing Access")
 	}
 	return guild, nil
@@ -84,7 +84,10 @@ func (g *Guild) countCreates(guild string, old []*command, list []command) error
 		}
 	}
 	if g.creates == nil {
-		g.creates = map[string]*bucket{"": {}, guildID: {}}
+		g.creates = map[string]*bucket{}
+	}
+	if g.creates[guild] == nil {
+		g.creates[guild] = &bucket{}
 	}
 	if !g.creates[guild].spend(fresh, quota{maxCreates, 24 * time.Hour}, g.now()) {
 		return badRequest(30034, fmt.Sprintf("Max number of daily application command creates has been reached (%d)", maxCreates))

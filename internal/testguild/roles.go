@@ -5,8 +5,8 @@ import "slices"
 // Readers is the id of the guild's one role besides @everyone. It permits nothing of its own; Sam has it at first.
 const Readers = readersID
 
-// roles are the guild's: @everyone, which has the guild's id and the bot's permissions, and Readers.
-func (g *Guild) roles() []any {
+// roles are a guild's: @everyone, which has the guild's id and the bot's permissions, and Readers.
+func (g *Guild) roles(guild string) []any {
 	role := func(id, name string, permissions int64, position int) map[string]any {
 		return map[string]any{
 			"id": id, "name": name, "permissions": number(permissions), "position": position, "color": 0,
@@ -14,13 +14,13 @@ func (g *Guild) roles() []any {
 			"hoist":  false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
 		}
 	}
-	return []any{role(guildID, "@everyone", g.permissions, 0), role(readersID, "Readers", 0, 1)}
+	return []any{role(guild, "@everyone", g.permissions, 0), role(readersID, "Readers", 0, 1)}
 }
 
 // role is the role with id, nil when there is none.
 func (g *Guild) role(id string) any {
 	if i := slices.Index([]string{guildID, readersID}, id); i >= 0 {
-		return g.roles()[i]
+		return g.roles(guildID)[i]
 	}
 	return nil
 }
@@ -34,7 +34,7 @@ func (g *Guild) SetRoles(person string, roles ...string) {
 		return
 	}
 	who.roles = slices.Clone(roles)
-	g.dispatch(gatewayEvent{name: "GUILD_MEMBER_UPDATE", intents: intentGuildMembers, data: struct {
+	g.dispatch(gatewayEvent{name: "GUILD_MEMBER_UPDATE", guild: guildID, intents: intentGuildMembers, data: struct {
 		*member
 		Guild string `json:"guild_id"`
 	}{g.member(who, true), guildID}})

@@ -9,7 +9,7 @@ import (
 // Bounds of gateway sessions.
 const (
 	sessionRing = 1000 // events that a resume can replay
-	maxSessions = 16   // sessions that are remembered; the oldest without a connection goes first
+	maxSessions = 64   // sessions that are remembered; the oldest without a connection goes first
 )
 
 // session is what a client identified: it outlives its connection, so that it can be resumed.
@@ -73,8 +73,8 @@ func (s *sessionStore) online() bool {
 // gatewayEvent is an event that sessions may get.
 type gatewayEvent struct {
 	name    string
-	dm      bool // comes on shard 0; else on the guild's shard
-	intents int  // one of these is needed, 0 for none
+	guild   string // where it happens, and on whose shard it comes; "": in a DM, on shard 0
+	intents int    // one of these is needed, 0 for none
 	data    any
 	limited any // instead of data, for sessions without MESSAGE_CONTENT; nil: data
 }
@@ -82,14 +82,14 @@ type gatewayEvent struct {
 // needs sets the intent that the event asks for, in the guild or in DMs.
 func (e *gatewayEvent) needs(guild, direct int) {
 	e.intents = guild
-	if e.dm {
+	if e.guild == "" {
 		e.intents = direct
 	}
 }
 
-// dispatch sends an event to every session that gets it. Nothing comes from a guild that the bot is not in.
+// dispatch sends an event to every session that gets it. Nothing comes from the first guild while the bot is not in it.
 func (g *Guild) dispatch(ev gatewayEvent) {
-	if !ev.dm && (g.removed || g.unavailable) {
+	if ev.guild == guildID && (g.removed || g.unavailable) {
 		return
 	}
 	for _, s := range g.sessions.list {
@@ -101,11 +101,7 @@ func (g *Guild) dispatch(ev gatewayEvent) {
 
 // gets reports whether the session's shard and intents let the event through.
 func (s *session) gets(ev gatewayEvent) bool {
-	shard := 0
-	if !ev.dm {
-		shard = shardOf(guildID, s.shard[1])
-	}
-	return s.shard[0] == shard && (ev.intents == 0 || s.intents&ev.intents != 0)
+	return s.shard[0] == shardOf(ev.guild, s.shard[1]) && (ev.intents == 0 || s.intents&ev.intents != 0)
 }
 
 // send numbers the event, keeps it for a resume and passes it to the connection.
@@ -140,24 +136,26 @@ func (s *session) replay(seq int) bool {
 	return true
 }
 
-// welcome starts a new session on a connection: READY, then the guild when the intents ask for it.
+// welcome starts a new session on a connection: READY, then the shard's guilds when the intents ask for them.
 func (g *Guild) welcome(c *conn, id identify) {
 	s := &session{id: rand.Text(), intents: *id.Intents, shard: id.shard(), conn: c}
 	c.session = s
 	g.sessions.identify++
 	g.sessions.add(s)
-	owns := s.gets(gatewayEvent{}) && !g.removed
+	own := slices.DeleteFunc(slices.Clone(g.guilds), func(id string) bool { return !s.gets(gatewayEvent{guild: id}) || !g.within(id) })
 	guilds := []any{}
-	if owns {
-		guilds = append(guilds, map[string]any{"id": guildID, "unavailable": true})
+	for _, id := range own {
+		guilds = append(guilds, map[string]any{"id": id, "unavailable": true})
 	}
 	g.send(s, gatewayEvent{name: "READY", data: map[string]any{
 		"v": c.version, "user": g.bot(), "session_id": s.id, "resume_gateway_url": c.address, "shard": s.shard,
 		"guilds": guilds, "private_channels": []any{}, "session_type": "normal",
 		"application": map[string]any{"id": botID, "flags": applicationFlags(g.granted)},
 	}})
-	if owns && !g.unavailable && s.intents&intentGuilds != 0 {
-		g.send(s, gatewayEvent{name: "GUILD_CREATE", data: g.guildCreate()})
+	for _, id := range own {
+		if s.intents&intentGuilds != 0 && !(id == guildID && g.unavailable) {
+			g.send(s, gatewayEvent{name: "GUILD_CREATE", data: g.guildCreate(id)})
+		}
 	}
 	g.presence()
 }

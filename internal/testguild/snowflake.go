@@ -47,8 +47,21 @@ func older(a, b string) bool {
 	return x < y
 }
 
-// shardOf is the shard, of n, on which the guild's events come.
+// The nth guild, from 0, and its first channel have the ids of the first with n more above the 22 bits that shards ignore: guilds
+// that follow each other are on shards that do.
+func nth(id string, n int) string {
+	first, _ := strconv.ParseInt(id, 10, 64) // of ours
+	return strconv.FormatInt(first+int64(n)<<22, 10)
+}
+
+// GuildAt is the id of the nth guild, from 0.
+func GuildAt(n int) string { return nth(guildID, n) }
+
+// GeneralAt is the id of the channel of the nth guild, from 0, in which everybody may write about anything.
+func GeneralAt(n int) string { return nth(generalID, n) }
+
+// shardOf is the shard, of n, on which the guild's events come; for "" that of DMs.
 func shardOf(guild string, n int) int {
-	id, _ := strconv.ParseUint(guild, 10, 64)
+	id, _ := strconv.ParseUint(guild, 10, 64) // 0 for ""
 	return int(id >> 22 % uint64(n))
 }

@@ -13,8 +13,8 @@ const (
 	maxStored   = 64 << 20 // bytes of attachments
 )
 
-// populate makes the people and channels.
-func (g *Guild) populate(bot string) {
+// populate makes the people and channels. Guilds besides the first have one channel each.
+func (g *Guild) populate(bot string, guilds int) {
 	g.users = []*user{
 		{ID: botID, Username: strings.ToLower(strings.ReplaceAll(bot, " ", "-")), GlobalName: &bot, Discriminator: "0", Bot: true},
 		person(youID, "You"),
@@ -25,6 +25,14 @@ func (g *Guild) populate(bot string) {
 		textChannel(libraryID, "reading-room", "A second room, to see that the bot keeps them apart.", 1),
 		g.dmChannel(youDMID, youID),
 		g.dmChannel(samDMID, samID),
+	}
+	for n := range guilds {
+		g.guilds = append(g.guilds, GuildAt(n))
+		if n > 0 {
+			more := textChannel(GeneralAt(n), "general", "", 0)
+			more.GuildID = GuildAt(n)
+			g.channels = append(g.channels, more)
+		}
 	}
 	g.user(samID).roles = []string{readersID}
 }
@@ -130,7 +138,7 @@ func (c *channel) isDM() bool { return c.Type == channelDM }
 func (g *Guild) addThread(parent *channel, id string, by *user, body *threadBody) *channel {
 	zero, zeroSent, members, now := 0, 0, 1, g.now()
 	thread := &channel{
-		ID: id, Type: channelThread, GuildID: guildID, ParentID: parent.ID, Name: strings.TrimSpace(body.Name), OwnerID: by.ID,
+		ID: id, Type: channelThread, GuildID: parent.GuildID, ParentID: parent.ID, Name: strings.TrimSpace(body.Name), OwnerID: by.ID,
 		ThreadMetadata: &threadMetadata{AutoArchiveDuration: *orInt(body.Minutes, 1440), ArchiveTimestamp: now, CreateTimestamp: now},
 		MessageCount:   &zero, TotalSent: &zeroSent, MemberCount: &members,
 	}
@@ -148,8 +156,8 @@ func (g *Guild) addThread(parent *channel, id string, by *user, body *threadBody
 func (g *Guild) closeThread(thread *channel) {
 	g.channels = slices.DeleteFunc(g.channels, func(c *channel) bool { return c == thread })
 	g.tell("", "closed", map[string]string{"id": thread.ID})
-	g.dispatch(gatewayEvent{name: "THREAD_DELETE", intents: intentGuilds, data: map[string]any{
-		"id": thread.ID, "guild_id": guildID, "parent_id": thread.ParentID, "type": thread.Type,
+	g.dispatch(gatewayEvent{name: "THREAD_DELETE", guild: thread.GuildID, intents: intentGuilds, data: map[string]any{
+		"id": thread.ID, "guild_id": thread.GuildID, "parent_id": thread.ParentID, "type": thread.Type,
 	}})
 }
 

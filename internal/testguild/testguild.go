@@ -47,6 +47,8 @@ type Options struct {
 	// Concurrency is Discord's max_concurrency, 1 for most applications: how many clients may identify within
 	// five seconds; one that comes too early gets Op 9. 0: as many as like, which spares tests the wait.
 	Concurrency int
+	Guilds      int           // how many guilds the bot is in, 0 for one; the page shows the first, see GeneralAt for the others
+	Shards      int           // how many shards Discord recommends, 0 for one
 	Heartbeat   time.Duration // how often a client must send one, 0 for Discord's 41.25 s
 	Clock       Clock         // nil: the machine's clock; tests pass a ManualClock
 }
@@ -60,6 +62,7 @@ type Guild struct {
 	heartbeat   time.Duration
 	granted     int
 	concurrency int // 0: not limited
+	shards      int // that are recommended
 	examples    func(ctx context.Context) []string
 	started     time.Time
 	root        http.Handler
@@ -73,14 +76,15 @@ type Guild struct {
 	locale       string // the guild's language
 	base         string // address by which the client reaches the guild, for links to attachments
 	ids          mint
-	users        []*user // the bot first, then the people
+	guilds       []string // their ids
+	users        []*user  // the bot first, then the people
 	channels     []*channel
 	files        fileStore
 	commands     []*command
 	creates      map[string]*bucket // new commands of the day, by scope
 	permissions  int64              // the bot's, as a sum of bits
-	removed      bool               // the bot is not in the guild
-	unavailable  bool               // the guild has an outage
+	removed      bool               // the bot is not in the first guild
+	unavailable  bool               // that has an outage
 	identifies   bucket             // of the day
 	starts       map[int]*bucket    // identifies of the last seconds, by shard modulo concurrency
 	interactions interactionStore
@@ -97,7 +101,7 @@ func New(o Options) *Guild {
 	g := &Guild{
 		log: o.Log, clock: o.Clock, examples: o.Examples,
 		token: "local." + rand.Text(), boot: rand.Text()[:8],
-		heartbeat: o.Heartbeat, granted: o.Intents, concurrency: o.Concurrency, permissions: appPermissions,
+		heartbeat: o.Heartbeat, granted: o.Intents, concurrency: o.Concurrency, shards: max(1, o.Shards), permissions: appPermissions,
 		locale: usualLocale,
 	}
 	if g.log == nil {
@@ -118,7 +122,7 @@ func New(o Options) *Guild {
 	g.started = g.clock.Now()
 	g.limits = newLimiter(g.clock)
 	g.closing = make(chan struct{})
-	g.populate(o.Bot)
+	g.populate(o.Bot, max(1, o.Guilds))
 	g.root = g.routes()
 	return g
 }
@@ -126,7 +130,7 @@ func New(o Options) *Guild {
 // Token is the token that a client must use here, without "Bot ". It is good for nothing else.
 func (g *Guild) Token() string { return g.token }
 
-// ID is the guild's id.
+// ID is the first guild's id.
 func (g *Guild) ID() string { return guildID }
 
 // ServeHTTP serves the page at /, the REST API at /api/v9/ and /api/v10/, and the gateway at
