@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -181,17 +179,15 @@ func (w *stopwatch) begin(id string, at time.Time) {
 func (w *stopwatch) over(next http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/{version}/interactions/{id}/{token}/callback", func(to http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return // the bot has given up
+		body, _, ok := passed(next, to, r)
+		if !ok {
+			return
 		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		next.ServeHTTP(to, r)
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.taken[r.PathValue("id")] = time.Now()
-		w.tokens[r.PathValue("token")] = r.PathValue("id")
-		switch id := r.PathValue("id"); {
+		id := r.PathValue("id")
+		w.taken[id], w.tokens[r.PathValue("token")] = time.Now(), id
+		switch {
 		case busyNote.Match(body):
 			w.ended[id] = busy
 		case !deferred.Match(body):
@@ -199,27 +195,26 @@ func (w *stopwatch) over(next http.Handler) http.Handler {
 		}
 	})
 	mux.HandleFunc("PATCH /api/{version}/webhooks/{app}/{token}/messages/@original", func(to http.ResponseWriter, r *http.Request) {
-		told := httptest.NewRecorder()
-		next.ServeHTTP(told, r)
-		w.keepButton(told.Body.Bytes())
-		w.mu.Lock()
-		w.ended[w.tokens[r.PathValue("token")]] = answered
-		w.mu.Unlock()
-		maps.Copy(to.Header(), told.Header())
-		to.WriteHeader(told.Code)
-		to.Write(told.Body.Bytes())
-	})
-	mux.HandleFunc("POST /api/{version}/channels/{channel}/messages", func(to http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
+		_, shown, ok := passed(next, to, r)
+		if !ok {
 			return
 		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		next.ServeHTTP(to, r)
-		if m := repliedTo.FindSubmatch(body); m != nil {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.ended[string(m[1])] = answered
+		w.keepButton(shown)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.ended[w.tokens[r.PathValue("token")]] = answered
+	})
+	mux.HandleFunc("POST /api/{version}/channels/{channel}/messages", func(to http.ResponseWriter, r *http.Request) {
+		body, _, ok := passed(next, to, r)
+		m := repliedTo.FindSubmatch(body)
+		if !ok || m == nil {
+			return
+		}
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.ended[string(m[1])] = answered
+		if busyNote.Match(body) {
+			w.ended[string(m[1])] = busy
 		}
 	})
 	mux.Handle("/", next)

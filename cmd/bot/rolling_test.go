@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -151,12 +152,10 @@ func postgres(t *testing.T, other string) string {
 		c.Dir, c.SysProcAttr = dir, &syscall.SysProcAttr{Credential: owner}
 		return c.Run()
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	_, port, err := net.SplitHostPort(free(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	l.Close()
 	err = run("initdb", "-U", "rapporteur", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	if err == nil {
 		err = run("pg_ctl", "-w", "-l", filepath.Join(dir, "log"), "-o", "-F -h 127.0.0.1 -k "+dir+" -p "+port, "start")
@@ -316,12 +315,12 @@ func (r *rolling) over(guild http.Handler) http.Handler {
 		r.mu.Lock()
 		r.ids[req.PathValue("token")] = req.PathValue("id")
 		r.mu.Unlock()
-		if body, ok := passed(guild, w, req); ok && bytes.Contains(body, []byte(`"content"`)) { // no deferral
+		if body, _, ok := passed(guild, w, req); ok && bytes.Contains(body, []byte(`"content"`)) { // no deferral
 			r.count(req.PathValue("id"), body)
 		}
 	})
 	mux.HandleFunc("PATCH /api/{version}/webhooks/{application}/{token}/messages/@original", func(w http.ResponseWriter, req *http.Request) {
-		if body, ok := passed(guild, w, req); ok {
+		if body, _, ok := passed(guild, w, req); ok {
 			r.mu.Lock()
 			id := r.ids[req.PathValue("token")]
 			r.mu.Unlock()
@@ -329,7 +328,7 @@ func (r *rolling) over(guild http.Handler) http.Handler {
 		}
 	})
 	mux.HandleFunc("POST /api/{version}/channels/{channel}/messages", func(w http.ResponseWriter, req *http.Request) {
-		if body, ok := passed(guild, w, req); ok {
+		if body, _, ok := passed(guild, w, req); ok {
 			var m struct {
 				Reference struct {
 					ID string `json:"message_id"`
@@ -345,21 +344,19 @@ func (r *rolling) over(guild http.Handler) http.Handler {
 	return mux
 }
 
-// passed hands a request on; it returns its body, and whether it was obeyed.
-func passed(to http.Handler, w http.ResponseWriter, req *http.Request) ([]byte, bool) {
-	body, err := io.ReadAll(req.Body)
+// passed hands a request on; it returns its body, that of the answer, and whether it was obeyed.
+func passed(to http.Handler, w http.ResponseWriter, req *http.Request) (sent, told []byte, ok bool) {
+	sent, err := io.ReadAll(req.Body)
 	if err != nil {
-		return nil, false // its sender has ended
+		return nil, nil, false // its sender has ended
 	}
-	req.Body = io.NopCloser(bytes.NewReader(body))
+	req.Body = io.NopCloser(bytes.NewReader(sent))
 	answer := httptest.NewRecorder()
 	to.ServeHTTP(answer, req)
-	for name, values := range answer.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
 	w.Write(answer.Body.Bytes())
-	return body, answer.Code < 300
+	return sent, answer.Body.Bytes(), answer.Code < 300
 }
 
 func (r *rolling) count(id string, body []byte) {

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -108,7 +107,7 @@ type soakedBot struct{ metrics string }
 func soaked(t *testing.T, token, api string) *soakedBot {
 	t.Helper()
 	home := t.TempDir()
-	at := freePort(t)
+	at := free(t)
 	if err := os.CopyFS(filepath.Join(home, "news"), os.DirFS(filepath.Join("..", "..", "corpus"))); err != nil { // the bot writes beside them
 		t.Fatal(err)
 	}
@@ -372,15 +371,4 @@ func soakPicture(rows [][]float64) string {
 	bottom := 10 + float64(len(curves))*(high+gap)
 	fmt.Fprintf(&b, `<text x="%g" y="%g">0</text><text x="%g" y="%g" text-anchor="end">%.0f minutes</text>`+"\n</svg>\n", left, bottom, left+wide, bottom, end/60)
 	return b.String()
-}
-
-// freePort is an address of this machine that nothing listens on.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
