@@ -95,6 +95,7 @@ type rolling struct {
 	ids      map[string]string  // of interactions, by their tokens
 	answered map[string]int
 	told     map[string]int // by a note
+	notes    map[string]int // how often each was sent
 	kills    map[string][]time.Time
 }
 
@@ -110,7 +111,7 @@ type inquiry struct {
 func newRolling(t *testing.T, long bool) *rolling {
 	guild := testguild.New(testguild.Options{Guilds: 4})
 	r := &rolling{t: t, folder: t.TempDir(), token: guild.Token(), another: make(chan struct{}), asked: map[string]inquiry{}, ids: map[string]string{},
-		answered: map[string]int{}, told: map[string]int{}, kills: map[string][]time.Time{}}
+		answered: map[string]int{}, told: map[string]int{}, notes: map[string]int{}, kills: map[string][]time.Time{}}
 	r.state = filepath.Join(r.folder, "state.db")
 	if long {
 		r.state = postgres(t, r.state)
@@ -359,6 +360,9 @@ func passed(to http.Handler, w http.ResponseWriter, req *http.Request) (sent, to
 	return sent, answer.Body.Bytes(), answer.Code < 300
 }
 
+// noteText finds the text of a note in what is sent.
+var noteText = regexp.MustCompile(`"content":"[^"]*`)
+
 func (r *rolling) count(id string, body []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -366,6 +370,10 @@ func (r *rolling) count(id string, body []byte) {
 		r.answered[id]++
 	} else {
 		r.told[id]++
+		if r.answered[id] > 0 {
+			r.t.Errorf("a note takes the place of an answer: %s", body)
+		}
+		r.notes[noteText.FindString(string(body))]++
 	}
 }
 
@@ -430,5 +438,5 @@ func (r *rolling) judge() {
 		}
 	}
 	table.Flush()
-	r.t.Logf("%d processes were ended without a word\n%s", len(r.kills["0-1/4"])+len(r.kills["2-3/4"]), &text)
+	r.t.Logf("%d processes were ended without a word; the notes are %v\n%s", len(r.kills["0-1/4"])+len(r.kills["2-3/4"]), r.notes, &text)
 }
