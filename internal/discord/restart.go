@@ -52,23 +52,29 @@ func (b *bot) underway(ctx context.Context, in interactionEvent) (done func()) {
 	return func() { keep(func(ctx context.Context) error { return b.state.End(ctx, in.ID) }) }
 }
 
-// resumeLeft tells those whose interactions a process before this one has left without an answer, where they came on shards of this process's. It waits
-// until one that still runs would have ended what it had begun.
+// resumeLeft tells those whose interactions another process has left without an answer, where they came on shards of this process's: one before this one,
+// as soon as whoever still runs would have ended what it had begun then; and one beside this one, when it has had all the time that it may take.
 func (b *bot) resumeLeft(ctx context.Context) {
 	if !b.lasting() {
 		return
 	}
-	started := time.Now()
+	begun := time.Now()
 	select {
 	case <-ctx.Done():
 		return
 	case <-b.online:
 	}
 	wait(ctx, b.pace.answer+b.pace.last)
-	if ctx.Err() != nil {
-		return
+	for ctx.Err() == nil {
+		b.tellLeft(ctx, begun)
+		wait(ctx, b.pace.patience)
+		begun = time.Now().Add(-b.pace.answer - b.pace.last - b.pace.patience)
 	}
-	left, err := b.state.Left(ctx, time.Now().Add(-interactionLife), started)
+}
+
+// tellLeft tells of what was begun at a time, or before it, and is not ended.
+func (b *bot) tellLeft(ctx context.Context, begun time.Time) {
+	left, err := b.state.Left(ctx, time.Now().Add(-interactionLife), begun)
 	if err != nil {
 		b.log.Warn("what was left unanswered is not known", "why", err)
 		return
@@ -88,7 +94,7 @@ func (b *bot) resumeLeft(ctx context.Context) {
 		if err != nil {
 			b.log.Warn("nobody is told that an answer was left", "guild", p.Guild, "why", err)
 			if !gone(err) && !final(err) {
-				continue // the next start tries again
+				continue // the next time tries again
 			}
 		}
 		if err := b.state.End(ctx, p.ID); err != nil {

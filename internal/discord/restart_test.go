@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -145,4 +146,29 @@ func TestWhatWasLeftIsToldOf(t *testing.T) {
 	}
 	h.free <- struct{}{}
 	w.logged(open.Token, stands.Token)
+}
+
+// TestWhatIsLeftMeanwhileIsToldOf: so is what another process leaves that is ended after this one has come.
+func TestWhatIsLeftMeanwhileIsToldOf(t *testing.T) {
+	t.Parallel()
+	store := storeAt(t, filepath.Join(t.TempDir(), "state.db"))
+	h := &hanging{asked: make(chan struct{}), free: make(chan struct{})}
+	p := brisk()
+	w := settleWith(t, testguild.New(testguild.Options{}), unwatched, h, p, func(c *Config) { c.State = store })
+	w.use("ask", filled{Name: "question", Value: fondness})
+	next(t, h.asked)
+	open, err := store.Left(t.Context(), time.Now().Add(-time.Hour), time.Now())
+	if err != nil || len(open) != 1 {
+		t.Fatal(open, err)
+	}
+	open[0].At = time.Now().Add(2 * time.Second) // after the second has come
+	if err := errors.Join(store.End(t.Context(), open[0].ID), store.Begin(t.Context(), open[0])); err != nil {
+		t.Fatal(err)
+	}
+	p.answer, p.last, p.patience = 0, 0, 10*time.Millisecond
+	w.start(&library{}, p)
+	if told := w.await(); told.Content != en.interrupted {
+		t.Errorf("told is %q", told.Content)
+	}
+	h.free <- struct{}{}
 }
