@@ -13,7 +13,7 @@ func (s *session) checkDiscord(ctx context.Context, c Config, fix bool) []findin
 		return nil // said by checkToken
 	}
 	found := discord.Examine(ctx, discord.Config{
-		Token: string(secret), API: c.Discord.API.base, TestGuild: c.Discord.TestGuild.id, Answerer: new(shelf),
+		Token: string(secret), API: c.Discord.API.base, TestGuild: c.Discord.TestGuild.id, Shards: c.Discord.Shards.Shards, Answerer: new(shelf),
 	}, c.channels(), fix)
 	var out []finding
 	for _, f := range found {

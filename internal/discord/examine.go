@@ -46,7 +46,7 @@ const (
 // Examine looks at everything on Discord's side that the bot needs, without going on line: token, application, clock, gateway,
 // commands, guilds, and permissions in the channels. It makes one request at a time, keeps Discord's rate limits, and goes no
 // further when Discord refuses the token or cannot be reached. With mend it registers the commands where they differ from the bot's, and changes
-// nothing else. Of c it uses Token, API, TestGuild and the type of Answerer. The findings come in a fixed order, and there is always one.
+// nothing else. Of c it uses Token, API, TestGuild, Shards and the type of Answerer. The findings come in a fixed order, and there is always one.
 func Examine(ctx context.Context, c Config, channels []NamedChannel, mend bool) []Finding {
 	target, err := c.target()
 	if err != nil {
@@ -202,7 +202,7 @@ func (x *examiner) lookAtIntents() {
 	x.say("intents", Fine, "none that is privileged, and none is needed", "")
 }
 
-// lookAtGateway tells how often the bot may still connect today.
+// lookAtGateway tells how often the bot may still connect today, and whether its shards are enough.
 func (x *examiner) lookAtGateway(ctx context.Context) error {
 	var g gatewayBot
 	if err := x.get(ctx, "asking for the gateway", "gateway/bot", &g); err != nil {
@@ -213,6 +213,8 @@ func (x *examiner) lookAtGateway(ctx context.Context) error {
 	switch {
 	case g.Start.Remaining == 0:
 		x.say("gateway", Faulty, found, fmt.Sprintf("wait %s, and find out what starts the bot again and again", after))
+	case x.config.Shards.Of > 0 && x.config.Shards.Of < g.Shards:
+		x.say("gateway", Doubtful, fmt.Sprintf("%s, discord.shards has %d", found, x.config.Shards.Of), "set it to \"auto\", or in every process to a range of more")
 	case g.Start.Remaining < g.Start.Total/10:
 		x.say("gateway", Doubtful, found+fmt.Sprintf(", for %s", after), "find out what starts the bot again and again: at none Discord voids the token")
 	default:
