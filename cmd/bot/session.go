@@ -174,32 +174,6 @@ func openModel() (*encoder.Model, error) {
 	return model, nil
 }
 
-// openReader loads the reader that is built in. There is none on a machine for which the model has no
-// kernels: an answer would take seconds there, and the search's scores judge alone.
-func openReader(model *encoder.Model) (answer.Reader, error) {
-	if !model.Native() {
-		return nil, nil
-	}
-	reader, err := model.OpenReader()
-	if err != nil {
-		return nil, fail("loading the built-in reader", err, "the program file is damaged: build it again")
-	}
-	return builtInReader{reader}, nil
-}
-
-// builtInReader is the encoder's reader as package answer wants it.
-type builtInReader struct{ *encoder.Reader }
-
-func (r builtInReader) Read(ctx context.Context, question string, windows [][3]string) ([]answer.Reading, error) {
-	found, err := r.Reader.Read(ctx, question, windows)
-	out := make([]answer.Reading, len(found))
-	for i, f := range found {
-		out[i] = answer.Reading{Evidence: f.Evidence, Contradiction: f.Contradiction,
-			Span: corpus.Span{Start: f.Span.From, End: f.Span.To}, SpanScore: f.Span.Score}
-	}
-	return out, err
-}
-
 // readCorpus loads the folder; for "" the folder corpus when there is one, else the articles
 // that the binary carries.
 func readCorpus(dir string) (*corpus.Corpus, error) { return rereadCorpus(dir, &corpus.Corpus{}) }
