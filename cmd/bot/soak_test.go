@@ -41,11 +41,11 @@ const (
 // deed is something that a person does: a command, or something said, or "press" for a button of an answer.
 type deed struct{ command, option, value string }
 
-// deeds are done over and over: mostly questions, of which some have no answer, and of the rest something of everything.
+// deeds are done over and over: mostly questions, some of which nobody has asked before ("wonder") or have no answer, and of the rest something of everything.
 var deeds = []deed{
-	{command: "summary", option: "topic", value: "Ukraine"}, {command: "ask"}, {command: "ask"}, {command: "articles"}, {command: "ask"}, {command: "ask"}, {command: "press"},
-	{command: "timeline"}, {command: "ask"}, {command: "ask"}, {command: "say"}, {command: "ask"}, {command: "quota"}, {command: "ask"}, {command: "ask"}, {command: "press"},
-	{command: "who-said", option: "person", value: "Stoltenberg"}, {command: "ask"}, {command: "ask"}, {command: "privacy"}, {command: "ask"}, {command: "ask"}, {command: "help"},
+	{command: "summary", option: "topic", value: "Ukraine"}, {command: "ask"}, {command: "ask"}, {command: "articles"}, {command: "ask"}, {command: "wonder"}, {command: "press"},
+	{command: "timeline"}, {command: "ask"}, {command: "wonder"}, {command: "say"}, {command: "ask"}, {command: "quota"}, {command: "ask"}, {command: "ask"}, {command: "press"},
+	{command: "who-said", option: "person", value: "Stoltenberg"}, {command: "ask"}, {command: "wonder"}, {command: "privacy"}, {command: "ask"}, {command: "wonder"}, {command: "help"},
 	{command: "differences"}, {command: "ask"}, {command: "ask"}, {command: "write"}, {command: "ask"}, {command: "ask"}, {command: "ask"},
 	{command: "check", option: "statement", value: "The summit was in Washington."}, {command: "ask"}, {command: "ask"}, {command: "ask"}, {command: "articles"},
 }
@@ -288,8 +288,11 @@ func (c *crowd) does(d deed) {
 			return
 		}
 		act["message"], act["custom_id"], act["channel"], path = last.message, last.button, last.channel, "/local/components"
-	case "ask":
+	case "ask", "wonder":
 		d.option, d.value = "question", question
+		if d.command == "wonder" {
+			d.command, d.value = "ask", fmt.Sprintf("What did delegate %d say of ammunition?", c.done)
+		}
 		fallthrough
 	default:
 		act["command"] = c.commands[d.command]
