@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rapporteur/internal/discord"
+	"rapporteur/internal/state"
 )
 
 // checkDiscord asks Discord about everything there that the bot needs; without a token that could be one it asks nothing.
@@ -13,7 +14,7 @@ func (s *session) checkDiscord(ctx context.Context, c Config, fix bool) []findin
 		return nil // said by checkToken
 	}
 	found := discord.Examine(ctx, discord.Config{
-		Token: string(secret), API: c.Discord.API.base, TestGuild: c.Discord.TestGuild.id, Shards: c.Discord.Shards.Shards, Answerer: new(shelf),
+		Token: string(secret), API: c.Discord.API.base, TestGuild: c.Discord.TestGuild.id, Shards: c.Discord.Shards.Shards, Answerer: new(shelf), State: new(state.Store), // on which the commands depend
 	}, c.channels(), fix)
 	var out []finding
 	for _, f := range found {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -260,22 +262,29 @@ func TestLevelOfTheLog(t *testing.T) {
 	}
 }
 
-// At the level of debug, too, the log has neither what is asked nor who asks, nor a secret; each line of a request has its number.
-func TestDebugLogIsDiscreet(t *testing.T) {
+// member is a running bot with a token, in a guild of its own.
+type member struct {
+	page   string
+	config string
+	getenv func(string) string
+	end    func() (log string) // ends the bot
+}
+
+// goOnline starts one with more of a configuration and more secrets, and waits until it is there.
+func goOnline(t *testing.T, more string, secrets map[string]string) member {
+	t.Helper()
 	guild := testguild.New(testguild.Options{})
 	server := httptest.NewServer(guild)
-	defer server.Close()
-	defer guild.Close()
-	model := scripted.New(t, scripted.Refuse(http.StatusUnauthorized, "invalid_api_key", "no such key as "+modelKey))
-	file, at := quiet(t), free(t)
-	write(t, file, fmt.Sprintf("corpus = \"news\"\ncache = \"cache\"\n[discord]\napi = %q\n[llm]\nbase_url = %q\nmodel = \"small\"\n[operate]\nlisten = %q\n", server.URL, model.URL, at))
-	secrets := map[string]string{"DISCORD_TOKEN": guild.Token(), "OPENAI_API_KEY": modelKey}
+	t.Cleanup(server.Close)
+	t.Cleanup(guild.Close)
+	secrets["DISCORD_TOKEN"] = guild.Token()
+	m := member{page: server.URL + "/", config: quiet(t), getenv: func(name string) string { return secrets[name] }}
+	write(t, m.config, fmt.Sprintf("corpus = \"news\"\ncache = \"cache\"\n%s\n[discord]\napi = %q\n", more, server.URL))
 	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
 	log, logged := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"--config", file}, strings.NewReader(""), io.Discard, logged, func(name string) string { return secrets[name] })
+		ended <- run(ctx, []string{"--config", m.config}, strings.NewReader(""), io.Discard, logged, m.getenv)
 		logged.Close()
 	}()
 	online, text := make(chan struct{}), make(chan string, 1)
@@ -289,23 +298,60 @@ func TestDebugLogIsDiscreet(t *testing.T) {
 		}
 		text <- all.String()
 	}()
+	m.end = sync.OnceValue(func() string {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		return <-text
+	})
+	t.Cleanup(func() { m.end() })
 	<-online
+	return m
+}
+
+// At the level of debug, too, the log has neither what is asked nor who asks, nor a secret; each line of a request has its number.
+func TestDebugLogIsDiscreet(t *testing.T) {
+	model := scripted.New(t, scripted.Refuse(http.StatusUnauthorized, "invalid_api_key", "no such key as "+modelKey))
+	at := free(t)
+	bot := goOnline(t, fmt.Sprintf("[llm]\nbase_url = %q\nmodel = \"small\"\n[operate]\nlisten = %q\n", model.URL, at), map[string]string{"OPENAI_API_KEY": modelKey})
 	putLevel(t, "http://"+at, "debug")
-	v := &guest{t: t, page: server.URL + "/"}
+	v := &guest{t: t, page: bot.page}
 	v.use("ask", map[string]any{"name": "question", "value": keeperQuestion})
 	v.use("check", map[string]any{"name": "statement", "value": "A submarine costs a fortune."})
 	v.use("articles")
-	stop()
-	if err := <-ended; err != nil {
-		t.Fatal(err)
-	}
-	all := <-text
+	all := bot.end()
 	if !regexp.MustCompile(`level=DEBUG msg="request ended" kind=ask .* request=[0-9a-f]{6}\n`).MatchString(all) {
 		t.Errorf("the level has not changed:\n%s", all)
 	}
-	for _, no := range []string{guild.Token(), modelKey, keeperQuestion, "lighthouse", "submarine", "Ferrow", "=you", `"You`} {
+	for _, no := range []string{bot.getenv("DISCORD_TOKEN"), modelKey, keeperQuestion, "lighthouse", "submarine", "Ferrow", "=you", `"You`} {
 		if strings.Contains(all, no) {
 			t.Errorf("%q is in the log:\n%s", no, all)
+		}
+	}
+}
+
+// Of a bot that runs, and has registered its commands, the doctor finds nothing at Discord that is not as it should be.
+func TestDoctorOfARunningBot(t *testing.T) {
+	bot := goOnline(t, "", map[string]string{})
+	var told bytes.Buffer
+	if err := run(t.Context(), []string{"doctor", "--config", bot.config, "--json"}, strings.NewReader(""), &told, io.Discard, bot.getenv); err != nil {
+		t.Errorf("the doctor ends with %v", err)
+	}
+	var parts []string
+	for line := range strings.Lines(told.String()) {
+		var f finding
+		if err := json.Unmarshal([]byte(line), &f); err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, f.Part)
+		if f.State != ok {
+			t.Errorf("%+v", f)
+		}
+	}
+	for _, part := range []string{"application", "gateway", "guild", "commands", "invite"} {
+		if !slices.Contains(parts, part) {
+			t.Errorf("the doctor does not look at %s", part)
 		}
 	}
 }

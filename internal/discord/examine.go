@@ -46,7 +46,8 @@ const (
 // Examine looks at everything on Discord's side that the bot needs, without going on line: token, application, clock, gateway,
 // commands, guilds, and permissions in the channels. It makes one request at a time, keeps Discord's rate limits, and goes no
 // further when Discord refuses the token or cannot be reached. With mend it registers the commands where they differ from the bot's, and changes
-// nothing else. Of c it uses Token, API, TestGuild, Shards and the type of Answerer. The findings come in a fixed order, and there is always one.
+// nothing else. Of c it uses Token, API, TestGuild, Shards, the type of Answerer, and whether there is a State. The findings come in a fixed
+// order, and there is always one.
 func Examine(ctx context.Context, c Config, channels []NamedChannel, mend bool) []Finding {
 	target, err := c.target()
 	if err != nil {
