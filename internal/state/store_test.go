@@ -354,6 +354,8 @@ func fill(t *testing.T, s *Store, at time.Time) {
 		}
 	}
 	must(t, s.SetPinned(ctx, "where?", []byte("there")))
+	_, err := s.Own(ctx, "app")
+	must(t, err)
 	for _, table := range tablesIn(t, s) {
 		var rows int
 		must(t, s.read.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&rows))
