@@ -16,6 +16,7 @@ import (
 func brisk() pace {
 	p := normalPace()
 	p.open, p.stuck, p.silence = 5*time.Second, 5*time.Second, 30*time.Second
+	p.store, p.claim = 10*time.Second, 10*time.Second // on a busy machine
 	p.pause, p.maximum, p.retry, p.away, p.identify = time.Millisecond, 8*time.Millisecond, time.Millisecond, time.Millisecond, time.Millisecond
 	return p
 }

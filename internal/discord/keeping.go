@@ -32,7 +32,7 @@ func (b *bot) recording(ctx context.Context, r request, question string) (done f
 
 func (b *bot) record(ctx context.Context, a *asked, x state.Asked) {
 	defer b.memory.end(a)
-	ctx, cancel := context.WithTimeout(ctx, b.pace.attempt)
+	ctx, cancel := context.WithTimeout(ctx, b.pace.last)
 	defer cancel()
 	if err := b.keepFor(a, func() error { return b.state.Record(ctx, x) }); err != nil {
 		b.log.Warn("a question not kept", "guild", x.Guild, "why", err)

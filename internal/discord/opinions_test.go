@@ -33,7 +33,7 @@ func settleArchives(t *testing.T, a Answerer, questions bool) archives {
 }
 
 func settleOver(t *testing.T, file string, store *state.Store, a Answerer, questions bool) archives {
-	return archives{settleWith(t, testguild.New(testguild.Options{}), watched, a, brisk(), func(c *Config) {
+	return archives{settleWith(t, testguild.New(testguild.Options{Guilds: 2}), watched, a, brisk(), func(c *Config) {
 		c.State, c.Questions, c.Keep = store, questions, 30*day
 	}), store, file}
 }
@@ -316,10 +316,10 @@ func TestForgetMe(t *testing.T) {
 func (w archives) writeBeside(users ...string) {
 	w.t.Helper()
 	for _, u := range users {
-		if _, err := w.store.Take(w.t.Context(), time.Now(), 0, []state.Limit{{Account: state.Account{Kind: state.User, Guild: "1", ID: u}}}); err != nil {
+		if _, err := w.store.Take(w.t.Context(), time.Now(), 0, []state.Limit{{Account: state.Account{Kind: state.User, Guild: testguild.GuildAt(1), ID: u}}}); err != nil {
 			w.t.Fatal(err)
 		}
-		if err := w.store.Begin(w.t.Context(), state.Pending{ID: "p" + u, Guild: "1", User: u, At: time.Now()}); err != nil {
+		if err := w.store.Begin(w.t.Context(), state.Pending{ID: "p" + u, Guild: testguild.GuildAt(1), User: u, At: time.Now()}); err != nil {
 			w.t.Fatal(err)
 		}
 	}
