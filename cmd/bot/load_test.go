@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -219,6 +221,21 @@ func (w *stopwatch) over(next http.Handler) http.Handler {
 	})
 	mux.Handle("/", next)
 	return mux
+}
+
+// passed hands a request on; it returns its body, that of the answer, and whether it was obeyed.
+func passed(to http.Handler, w http.ResponseWriter, req *http.Request) (sent, told []byte, ok bool) {
+	sent, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, nil, false // its sender has ended
+	}
+	req.Body = io.NopCloser(bytes.NewReader(sent))
+	answer := httptest.NewRecorder()
+	to.ServeHTTP(answer, req)
+	maps.Copy(w.Header(), answer.Header())
+	w.WriteHeader(answer.Code)
+	w.Write(answer.Body.Bytes())
+	return sent, answer.Body.Bytes(), answer.Code < 300
 }
 
 // keepButton keeps how to say that an answer that was shown is helpful, if that can be said.

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -7,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -343,21 +344,6 @@ func (r *rolling) over(guild http.Handler) http.Handler {
 	})
 	mux.Handle("/", guild)
 	return mux
-}
-
-// passed hands a request on; it returns its body, that of the answer, and whether it was obeyed.
-func passed(to http.Handler, w http.ResponseWriter, req *http.Request) (sent, told []byte, ok bool) {
-	sent, err := io.ReadAll(req.Body)
-	if err != nil {
-		return nil, nil, false // its sender has ended
-	}
-	req.Body = io.NopCloser(bytes.NewReader(sent))
-	answer := httptest.NewRecorder()
-	to.ServeHTTP(answer, req)
-	maps.Copy(w.Header(), answer.Header())
-	w.WriteHeader(answer.Code)
-	w.Write(answer.Body.Bytes())
-	return sent, answer.Body.Bytes(), answer.Code < 300
 }
 
 // noteText finds the text of a note in what is sent.

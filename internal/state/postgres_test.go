@@ -68,7 +68,7 @@ func database(t *testing.T) string { return postgres(t).database(t) }
 type server struct {
 	dir     string // its data
 	bin     string
-	owner   *syscall.Credential // nil: who runs the tests
+	owner   *user.User // nil: who runs the tests
 	options []string
 	port    int
 	process *exec.Cmd
@@ -120,7 +120,7 @@ func (p *server) handOver() error {
 	}
 	uid, _ := strconv.Atoi(u.Uid)
 	gid, _ := strconv.Atoi(u.Gid)
-	p.owner = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	p.owner = u
 	return os.Chown(p.dir, uid, gid)
 }
 
@@ -129,7 +129,7 @@ func (p *server) data() string { return filepath.Join(p.dir, "data") }
 func (p *server) command(program string, args ...string) *exec.Cmd {
 	c := exec.Command(filepath.Join(p.bin, program), args...)
 	c.Dir = p.dir
-	c.SysProcAttr = &syscall.SysProcAttr{Credential: p.owner, Setpgid: true}
+	apart(c, p.owner)
 	return c
 }
 
@@ -173,7 +173,7 @@ func (p *server) kill() {
 		_, after, _ := strings.Cut(string(text), ") ") // pid (name) state parent
 		if fields := strings.Fields(after); len(fields) > 1 && fields[1] == parent {
 			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(stat))); err == nil {
-				syscall.Kill(pid, syscall.SIGKILL)
+				kill(pid)
 			}
 		}
 	}
