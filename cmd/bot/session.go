@@ -5,8 +5,7 @@ import (
 	"flag"
 	"log/slog"
 	"os"
-	"runtime/debug"
-	"sync"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -80,12 +79,8 @@ func (c *currentIndex) Search(ctx context.Context, query string, k int) ([]retri
 
 // openLibrary reads the corpus and indexes it by words.
 func openLibrary(c Config) (*library, error) {
-	collect := postponeCollections()
-	defer collect()
+	defer runtime.KeepAlive(ballast(c))
 	saved, damaged := readSnapshot(c, corpusFolder(c.Corpus))
-	if saved == nil {
-		collect() // of what is made to find out something, most goes
-	}
 	articles, err := (*corpus.Corpus)(nil), error(nil)
 	if saved != nil {
 		articles = saved.Corpus
@@ -117,18 +112,15 @@ func openLibrary(c Config) (*library, error) {
 	return lib, nil
 }
 
-// firstOpened is done when the program has opened its articles once.
-var firstOpened sync.Once
-
-// postponeCollections has Go collect no memory, until collect is called, where the program has just begun: of what it reads from a snapshot nearly all
-// stays, and the collections of a heap that grows from nothing take a third of the time.
-func postponeCollections() (collect func()) {
-	collect = func() {}
-	firstOpened.Do(func() {
-		before := debug.SetGCPercent(-1)
-		collect = func() { debug.SetGCPercent(before) }
-	})
-	return collect
+// ballast is memory that nobody touches, and that therefore is none. Go collects whenever the heap has doubled, which takes a third of the time in which a
+// program that has just begun opens a snapshot, for nothing: nearly all that is read stays. Beside ballast of about that size the heap does not double.
+func ballast(c Config) []byte {
+	const fold, most = 8, 1 << 30 // of the file, in memory
+	info, err := os.Stat(snapshotPath(c, corpusFolder(c.Corpus)))
+	if err != nil {
+		return nil
+	}
+	return make([]byte, min(fold*info.Size(), most))
 }
 
 // warn tells what was wrong with the snapshot.
