@@ -248,6 +248,7 @@ var asks = []struct {
 	{regexp.MustCompile(`\b(?:what|which) part of the (?:world|country|city)\b`), wantPlace},
 	{regexp.MustCompile(`\bwhen\b|\b(?:what|which) (?:day|date|month|year|week|season|century|decade)\b`), wantDate},
 	{regexp.MustCompile(`\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|cities|town|country|place|location|region|areas?)\b`), wantPlace},
+	{regexp.MustCompile(`\bwhat .*\b(?:ask|call|look|wait|hope|plead|press|push|vote|pay|apply|search|argue|plan|prepare|stand|known|famous|responsible|blame|praise|thank)(?:s|d|ed|ing)? for\?*$`), wantThing},
 	{regexp.MustCompile(`\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were)? ?(?:the )?reasons?\b|\bwhat (?:made|makes|led|leads|drove|prompted|motivate[ds]|persuaded|convinced|motives?)\b|\bfor (?:what|which) (?:reason|motive|purpose)s?\b|\bwhat .* for\?*$`), wantReason},
 	{regexp.MustCompile(`\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:person|man|woman|politician|leader)\b`), wantPerson},
 	{regexp.MustCompile(`\bwhat (?:did|does|do|has|have|had|was|is) .*\b(?:say|said|saying|state|claim|think|argue|warn|tell|told|comment|mention|add|believe)\b`), wantSaid},

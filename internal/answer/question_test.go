@@ -24,6 +24,8 @@ func TestWants(t *testing.T) {
 		{"How much did it grow?", wantAmount, ""},
 		{"What share of the catch is sold?", wantPercent, "share"},
 		{"Why was the harbour closed?", wantReason, ""},
+		{"What is the new crane for?", wantReason, ""},
+		{"What did the pilots ask for?", wantThing, ""},
 		{"How is the lava measured?", wantManner, ""},
 		{"Is the line open?", wantYesNo, ""},
 		{"What did Ada Lind say about the line?", wantSaid, ""},
