@@ -23,7 +23,7 @@ type studies map[*corpus.Article]*study
 func studied(c *corpus.Corpus, known studies) studies {
 	out := make([]*study, len(c.Articles))
 	var work sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
+	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU()) // of which a running bot has more than compute
 	for w := range workers {
 		work.Go(func() {
 			terms := retrieval.Remembering()

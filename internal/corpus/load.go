@@ -64,7 +64,7 @@ func parseAll(sources []source, c *Corpus) []parsed {
 	}
 	out := make([]parsed, len(sources))
 	var work sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
+	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU()) // of which a running bot has more than compute
 	for w := range workers {
 		work.Go(func() {
 			book := newRulebook()

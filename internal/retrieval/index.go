@@ -64,7 +64,7 @@ type foundTerms struct {
 func articleTerms(c *corpus.Corpus, known map[*corpus.Article]*foundTerms) map[*corpus.Article]*foundTerms {
 	found := make([]*foundTerms, len(c.Articles))
 	var work sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
+	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU()) // of which a running bot has more than compute
 	for w := range workers {
 		work.Go(func() {
 			tongues := map[string]tongue{}
