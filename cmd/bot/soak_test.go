@@ -194,7 +194,8 @@ func (b *soakedBot) look(t *testing.T) (held []float64) {
 	return held
 }
 
-// flat fails when the last quarter holds more than the second: what a bot holds in the first is still being built up.
+// flat fails when the last quarter holds more than the second: what a bot holds in the first is still being built up. What counts is the least in each, since
+// what is held for those who are being answered depends on what else the machine does, and what is never let go shows in the least as well.
 func flat(t *testing.T, rows [][]float64) {
 	t.Helper()
 	if len(rows) < 8 {
@@ -202,16 +203,11 @@ func flat(t *testing.T, rows [][]float64) {
 	}
 	quarter := len(rows) / 4
 	for i, name := range soakColumns[1:5] {
-		middle := func(rows [][]float64) float64 {
-			var all []float64
-			for _, r := range rows {
-				all = append(all, r[i+1])
-			}
-			slices.Sort(all)
-			return all[len(all)/2]
+		least := func(rows [][]float64) float64 {
+			return slices.MinFunc(rows, func(a, b []float64) int { return cmp.Compare(a[i+1], b[i+1]) })[i+1]
 		}
-		early, late := middle(rows[quarter:2*quarter]), middle(rows[len(rows)-quarter:])
-		t.Logf("%s: %.0f in the second quarter, %.0f in the last", name, early, late)
+		early, late := least(rows[quarter:2*quarter]), least(rows[len(rows)-quarter:])
+		t.Logf("%s: at least %.0f in the second quarter, %.0f in the last", name, early, late)
 		if late > early*1.1+1 {
 			t.Errorf("%s grows from %.0f to %.0f", name, early, late)
 		}
