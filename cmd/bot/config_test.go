@@ -117,8 +117,12 @@ func FuzzDecodeConfig(f *testing.F) {
 	f.Add(rapporteur.ExampleConfig())
 	f.Add([]byte("[log]\nlevel = {a=1}"))
 	f.Add([]byte("listen = \"[::1]:0\""))
+	f.Add([]byte("[discord]\nshards = \"2-3/4\""))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		_, err := decodeConfig("c.toml", text)
+		c, err := decodeConfig("c.toml", text)
+		if s := c.Discord.Shards; err == nil && s.Of > 0 && (s.First < 0 || s.First > s.Last || s.Last >= s.Of) {
+			t.Errorf("shards that there are not: %+v", s)
+		}
 		var known *failure
 		if err != nil && (!errors.As(err, &known) || !strings.HasPrefix(known.why.Error(), "c.toml:")) {
 			t.Errorf("an error without a place: %v", err)
