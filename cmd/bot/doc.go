@@ -76,13 +76,15 @@ answers into messages, within the platform's limits and deadlines; its renderer 
 all that the bot needs there (examine.go, permissions.go), for the doctor. The
 terminal's renderer is render.go here. So what is tested on the command line is what a guild sees. The bot's own words are
 in six languages (words.go); what a reply goes on from is kept for an hour (memory.go). What members think of answers (opinions.go), and questions where the
-operator wants them, are kept by keeping.go, which also sees to it that nothing is written of somebody who has it all erased (privacy.go).
+operator wants them, are kept by keeping.go, which also sees to it that nothing is written of somebody who has it all erased (privacy.go). Several processes may share
+the bot's shards (shards.go); restart.go has one of them answer each event, and departed.go erases what is kept of guilds that the bot has left.
 
 # Keeping: internal/state
 
 What outlives a run is in a data base: a file of SQLite, a PostgreSQL server that several processes share, or memory. state.Open makes it, brings its
 tables forward after a copy, and sets a damaged file aside. Every statement is one text for both. Use is counted in use.go, for all accounts of an answer or
-for none, whoever asks at once; what guilds set, opinions and what is being answered are kept beside it; forget.go erases what is a user's or a guild's.
+for none, whoever asks at once; what guilds set, opinions and what is being answered are kept beside it; forget.go erases what is a user's or a guild's, and owner.go
+knows whose data base it is.
 
 # Trying it: internal/testguild
 
@@ -97,7 +99,7 @@ main.go is the only place that knows the process; run is the program as a value,
 program.go finds the command, session.go opens corpus, index and engine for it. serve.go and local.go
 run the bot: words answer at once, and an index with vectors takes the place of the first as soon as it
 is learnt; shelf.go puts a new library in the place of the old when the articles change, and snapshot.go keeps what opening a large corpus finds out
-for the next start. model.go connects the language model, if one is configured; sync.go looks at feeds, pinned.go asks again what is pinned, state.go
+for the next start. reader.go remembers what the built-in reader has read, model.go connects the language model, if one is configured; sync.go looks at feeds, pinned.go asks again what is pinned, state.go
 opens what is kept, report.go tells it, and operate.go serves metrics and health. Each command has a file of its own; man.go and completion.go make the
 manual page and the shells' completions of the table of commands, and packaging/release packs all of it. The doctor (doctor*.go) makes every check that a
 start would fail at, and tries the bot in a local guild. Configuration ends here: config.go reads it, config_words.go says what is wrong with it, and inner
